@@ -1,0 +1,69 @@
+"""Build the data set, measure, print the table: `python -m benchmarks [--scale 100] [--seconds 5]`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+
+CASES = 1000
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--scale", type=int, default=10, help="the larger data set, times 1,000 cases")
+    options.add_argument("--seconds", type=float, default=5.0, help="how long each rate is measured")
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.dev")
+        os.environ.update({"VAR_DIR": folder, "DEBUG": "0", "LOG_LEVEL": "ERROR"})
+        run(chosen.scale, chosen.seconds)
+
+
+def run(scale: int, seconds: float) -> None:
+    """Measure at scale 1 and at `scale`, then the server; print as it goes."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from benchmarks import data, pages
+    from program_pages.models import Program
+
+    print("Preparing: tables, both programs with the demo's people …", flush=True)
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable")
+    call_command("collectstatic", verbosity=0, interactive=False)
+    call_command("load_demo")
+    program = Program.objects.get(code="miami")
+    found = {}
+    for times in (1, scale):
+        data.fill(program, CASES * times)
+        found[times] = pages.measure(program)
+    print(f"\n{'page':24} {'queries':>16} {'milliseconds':>18} {'ratio':>6}")
+    for small, large in zip(found[1], found[scale], strict=True):
+        ratio = large.milliseconds / small.milliseconds
+        times = f"{small.milliseconds:>9.1f} {large.milliseconds:>8.1f} {ratio:>6.2f}"
+        print(f"{small.name:24} {small.queries:>7} {large.queries:>8} {times}")
+    print(f"(left: {CASES:,} cases; right: {CASES * scale:,})")
+    serve(seconds)
+
+
+def serve(seconds: float) -> None:
+    """Measure the server: a page in memory and a form page beside a bare view, and one process's memory."""
+    from benchmarks import server
+
+    with server.serving() as (port, master):
+        for path in ("/bare-view/", "/how-mediation-works/"):
+            server.rate(port, path, "localhost", 1)
+        bare = server.rate(port, "/bare-view/", "localhost", seconds)
+        page = server.rate(port, "/how-mediation-works/", "localhost", seconds)
+        form = server.rate(port, "/contact/send/", "localhost", seconds)
+        print(f"\n{'address':34} {'answers a second':>17} {'of a bare view':>15}")
+        for name, rate in (("a bare Django view", bare), ("a public page", page), ("a form page (never kept)", form)):
+            print(f"{name:34} {rate:>17.0f} {rate / bare:>15.2f}")
+        print(f"\nmemory of a web process: {server.memory_of_workers(master):.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""What travels with the questions of a form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class EnvelopeForm(forms.Form):
+    """The stamp of the form, and a field that people leave empty and programs fill in."""
+
+    form_stamp = forms.CharField(widget=forms.HiddenInput, required=False)
+    form_website = forms.CharField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    def clean_form_website(self) -> str:
+        """Refuse what only a program fills in; a browser that filled it by itself is told how to go on."""
+        value: str = self.cleaned_data["form_website"]
+        if value:
+            raise forms.ValidationError(_("Empty the last field, “Leave this field empty”, and send the form again."))
+        return value
+
+    @property
+    def as_list(self) -> list[EnvelopeForm]:
+        """This form as the error summary of a page takes further forms."""
+        return [self]
+
+    def stamp_as_hidden(self, text: str) -> EnvelopeForm:
+        """Put the signed stamp into the form to be shown, whatever was sent."""
+        if self.is_bound:
+            self.data = {**{key: self.data.get(key) for key in self.data}, "form_stamp": text}
+        else:
+            self.initial["form_stamp"] = text
+        return self
+
+
+class StateForm(forms.Form):
+    """The state that a submission is to have."""
+
+    state = forms.CharField()
+
+    def __init__(self, *args: Any, choices: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["state"] = forms.ChoiceField(choices=choices)

@@ -1,0 +1,72 @@
+"""What this room writes: a receipt to the sender, a hint to the staff. Neither holds an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from forms_app import purposes
+from forms_app.models import Submission
+from forms_app.services import email_answer
+from portal.notifications.enums import Channel
+from portal.notifications.placeholders import Trusted
+from portal.notifications.registry import Message, Recipient, register
+
+if TYPE_CHECKING:
+    from wagtail.models import Site
+
+    from portal.notifications.models import OutboxMessage
+
+
+def submission_recipient(site: Site, recipient_id: int, channel: str) -> Recipient | None:
+    """Return the sender of a submission by the e-mail address they gave; None when they gave none."""
+    if channel != Channel.EMAIL:
+        return None
+    submission = Submission.objects.filter(pk=recipient_id, site=site).first()
+    address = email_answer(submission) if submission else ""
+    if submission is None or not address:
+        return None
+    return Recipient(address=address, name=str(submission.answers.get("name") or ""), language=submission.language)
+
+
+@register
+class SubmissionReceipt(Message):
+    """To the sender: we have it, this is its number."""
+
+    kind = "submission_receipt"
+    label = _("Receipt of a form")
+    subject = _("We received your form ($receipt)")
+    reason = _("You get this message because you sent a form on our site.")
+    paragraphs = (
+        _("Thank you. We received “$title”. Your receipt number is $receipt."),
+        _("For your privacy, this message does not repeat what you wrote. Keep the number: with it we find your form."),
+    )
+
+    def context(self, message: OutboxMessage) -> Mapping[str, Any]:
+        submission = Submission.objects.get(pk=message.ids["submission"])
+        return {"receipt": Trusted(submission.receipt), "title": submission.title}
+
+    def is_still_wanted(self, message: OutboxMessage) -> bool:
+        return submission_recipient(message.site, message.recipient_id, message.channel) is not None
+
+
+@register
+class SubmissionArrived(Message):
+    """To staff: something came in. They read it in the portal."""
+
+    kind = "submission_arrived"
+    label = _("A form came in")
+    subject = _("A new form came in: $purpose")
+    reason = _("You get this message because you work for the program.")
+    paragraphs = (_("Somebody sent “$purpose”, receipt $receipt. Sign in to read it."),)
+    action_label = _("Read the form")
+
+    def context(self, message: OutboxMessage) -> Mapping[str, Any]:
+        submission = Submission.objects.get(pk=message.ids["submission"])
+        return {"receipt": Trusted(submission.receipt), "purpose": purposes.label_of(submission.purpose)}
+
+    def action_url(self, message: OutboxMessage, values: Mapping[str, str]) -> str:
+        return reverse("forms_app:submission", args=[values["receipt"]])

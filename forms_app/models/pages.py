@@ -1,0 +1,212 @@
+"""The page that asks: built in the editor, kept by version with every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.api.conf import APIField
+from wagtail.contrib.forms.models import FormMixin
+from wagtail.fields import RichTextField, StreamField
+from wagtail.url_routing import RouteResult
+
+from forms_app import purposes
+from forms_app.blocks import FormBlocks
+from forms_app.definition import Definition, DefinitionError, form_class
+from forms_app.enums import Audience
+from forms_app.fields import AnswersForm
+from forms_app.models.submissions import AnonymousAnswers, Submission
+from home.models import BasePage
+
+# The view that serves the page stands above the models: named, not imported.
+VIEW = "forms_app.views.public.serve"
+SENT = "sent"
+RICH_TEXT = ["bold", "italic", "ol", "ul", "link"]
+
+
+class FormPageForm(WagtailAdminPageForm):
+    """The editor's form: tells the page whether it is about to be published or only kept as a draft."""
+
+    def _post_clean(self) -> None:
+        self.instance.is_strict = not self.is_deferred_validation
+        super()._post_clean()
+
+
+def words_on_the_button() -> str:
+    """Return what the button says until an editor says otherwise; a plain text, as the API's document needs."""
+    return gettext("Send my answers")
+
+
+class FormPage(FormMixin, BasePage):
+    """A form that editors build. It stands in Wagtail's forms, but its answers are read through our selectors only."""
+
+    purpose = models.CharField(
+        _("purpose"),
+        max_length=40,
+        choices=purposes.choices,
+        help_text=_("What becomes of the answers, and which ones are needed."),
+    )
+    intro = RichTextField(
+        _("introduction"), blank=True, features=RICH_TEXT, help_text=_("Say who will read the answers.")
+    )
+    body = StreamField(FormBlocks(), blank=True, verbose_name=_("questions"))
+    button_label = models.CharField(_("words on the button"), max_length=40, default=words_on_the_button)
+    thank_you = RichTextField(
+        _("thanks"), blank=True, features=RICH_TEXT, help_text=_("What happens next, and by when.")
+    )
+
+    # None: being published or saved live decides; set by the editor's form.
+    is_strict: bool | None = None
+
+    cacheable: ClassVar[bool] = False
+    template = "pages/form_page.html"
+    landing_page_template = "pages/form_page_sent.html"
+    base_form_class = FormPageForm
+    subpage_types: ClassVar[list[str]] = []
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("purpose"),
+        FieldPanel("intro"),
+        HelpPanel(
+            content=_(
+                "Each question keeps its key for ever once somebody has answered it; its words may change at any time. "
+                "Answers already sent keep the questions as they were asked. Nobody sees answers by editing this page."
+            )
+        ),
+        FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("button_label"), FieldPanel("thank_you")], heading=_("Sending")),
+    ]
+    api_fields = [
+        *BasePage.api_fields,
+        *(APIField(name) for name in ("purpose", "intro", "body", "button_label", "thank_you")),
+    ]
+
+    class Meta:
+        verbose_name = _("form")
+        verbose_name_plural = _("forms")
+
+    @property
+    def definition(self) -> Definition:
+        """The questions as they stand on the page now."""
+        return Definition.from_stream(self.body)
+
+    def is_open_to_all(self) -> bool:
+        """True when the form has an address of its own; others are shown where their purpose is handled."""
+        purpose = purposes.get(self.purpose)
+        return purpose is not None and purpose.audience == Audience.PUBLIC
+
+    # Editing ---------------------------------------------------------------------------------------------------------
+
+    def clean(self) -> None:
+        super().clean()
+        if self.live if self.is_strict is None else self.is_strict:
+            problems = self.problems()
+            if problems:
+                # The builder shows one error of the field: all sentences in one.
+                raise ValidationError({"body": " ".join(problems)})
+
+    def problems(self) -> list[str]:
+        """Return why this form cannot be published, in sentences; empty when it can."""
+        try:
+            definition = self.definition
+        except DefinitionError:
+            return [
+                gettext("A question is not finished. Give every question its words, and choices where it has some.")
+            ]
+        purpose = purposes.get(self.purpose)
+        if purpose is None:
+            return [gettext("Choose what this form is for.")]
+        if not definition.questions:
+            return [gettext("Add at least one question.")]
+        return purposes.problems(purpose, definition) + self._broken_keys(definition)
+
+    def _broken_keys(self, definition: Definition) -> list[str]:
+        """Return a sentence for each answered question whose key or kind was changed."""
+        answered = {question.key: question for used in self.answered_definitions() for question in used.questions}
+        if not answered:
+            return []
+        found = []
+        for question in definition.questions:
+            before = answered.get(question.key)
+            if before is not None and before.kind != question.kind:
+                words = gettext("The key “%(key)s” already names answers of another kind. Give “%(label)s” a new key.")
+                found.append(words % {"key": question.key, "label": question.label})
+        before_by_id = self._published_keys()
+        for block in self.body:
+            old = before_by_id.get(block.id)
+            if old in answered and block.value.get("key") != old:
+                words = gettext(
+                    "“%(label)s” was answered under the key “%(key)s”. Keep that key, or add a new question."
+                )
+                found.append(words % {"key": old, "label": block.value["label"]})
+        return found
+
+    def answered_definitions(self) -> list[Definition]:
+        """Return every version of this form that somebody answered."""
+        submitted = Submission.objects.filter(page_id=self.pk)
+        anonymous = AnonymousAnswers.objects.filter(site=self.get_site() if self.path else None, purpose=self.purpose)
+        found = []
+        for rows in (submitted, anonymous):
+            for version in rows.order_by("version").values_list("version", flat=True).distinct():
+                row = rows.filter(version=version).defer("answers").first()
+                if row is not None:
+                    found.append(row.definition)
+        return found
+
+    def _published_keys(self) -> dict[str, str]:
+        saved = type(self).objects.filter(pk=self.pk).first()
+        if saved is None:
+            return {}
+        return {block.id: block.value["key"] for block in saved.body if block.block_type != "section"}
+
+    # Serving ---------------------------------------------------------------------------------------------------------
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Answer `<address>sent/` too: the receipt stands on a page of its own, never in the answer to a POST."""
+        if path_components == [SENT] and self.live:
+            return RouteResult(self, kwargs={"sent": True})
+        result: RouteResult = super().route(request, path_components)
+        return result
+
+    def serve(self, request: HttpRequest, *args: Any, sent: bool = False, **kwargs: Any) -> HttpResponse:
+        """Show the form, take the answers, or show the receipt."""
+        if not self.is_open_to_all():
+            raise Http404
+        view: Callable[..., HttpResponse] = import_string(VIEW)
+        return view(request, self, sent=sent)
+
+    def get_form_class(self) -> type[AnswersForm]:
+        """Return the form as the draft stands, for the preview; unfinished questions are left out."""
+        return form_class(Definition.from_stream(self.body, draft=True))
+
+    def get_form(self, *args: Any, **kwargs: Any) -> AnswersForm:
+        return self.get_form_class()(*args)
+
+    def render_landing_page(self, request: HttpRequest, form_submission: Any = None, *args: Any, **kwargs: Any) -> Any:
+        """Return the page that thanks, for the preview."""
+        context = {**self.get_context(request), "receipt": "7KQ4-M2XD-9TRB"}
+        return TemplateResponse(request, self.get_landing_page_template(request), context)
+
+    # Wagtail's own submission views are off: answers are case data, and editors have no right to them -----------------
+
+    def get_submission_class(self) -> type[Submission]:
+        return Submission
+
+    def get_submissions(self) -> models.QuerySet[Submission]:
+        return Submission.objects.none()
+
+    def process_form_submission(self, form: Any) -> Any:
+        raise NotImplementedError("Answers are kept by forms_app.services.submission_create only.")
+
+    def serve_submissions_list_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        raise Http404

@@ -1,0 +1,78 @@
+"""When somebody began to fill a form in, and under which key it will be kept: signed, so that neither can be made up.
+
+The stamp travels in the form and in a cookie of the form's own address. The cookie gives two tabs of one browser the
+same key, so that one form sent from both is one submission; it is dropped when the form is sent.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+LIFETIME: Final = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """The key of one submission to come, and when its form was first opened."""
+
+    key: str
+    started_at: dt.datetime
+
+
+def new_stamp(now: dt.datetime) -> Stamp:
+    """Return the stamp of a form opened now."""
+    return Stamp(secrets.token_hex(16), now.replace(microsecond=0))
+
+
+def to_text(stamp: Stamp, page_id: int) -> str:
+    """Return the stamp signed for one form."""
+    data = {"k": stamp.key, "t": int(stamp.started_at.timestamp())}
+    return signing.dumps(data, salt=_salt(page_id))
+
+
+def from_text(text: str, page_id: int, now: dt.datetime) -> Stamp | None:
+    """Return the stamp, or None when it is not ours, is of another form, or is older than `LIFETIME`."""
+    try:
+        data: dict[str, Any] = signing.loads(text, salt=_salt(page_id))
+    except signing.BadSignature:
+        return None
+    started_at = dt.datetime.fromtimestamp(data["t"], tz=dt.UTC)
+    return Stamp(data["k"], started_at) if now - started_at <= LIFETIME else None
+
+
+def from_cookie(request: HttpRequest, page_id: int, now: dt.datetime) -> Stamp | None:
+    """Return the stamp this browser was given when it opened the form before, if it still holds."""
+    text = request.COOKIES.get(cookie_name(page_id), "")
+    return from_text(text, page_id, now) if text else None
+
+
+def set_cookie(response: HttpResponse, request: HttpRequest, stamp: Stamp, page_id: int) -> None:
+    """Give the stamp to the browser, for the form's own address only."""
+    response.set_cookie(
+        cookie_name(page_id),
+        to_text(stamp, page_id),
+        max_age=LIFETIME,
+        path=request.path,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def drop_cookie(response: HttpResponse, request: HttpRequest, page_id: int) -> None:
+    """Forget the stamp: the next form is a new one."""
+    response.delete_cookie(cookie_name(page_id), path=request.path, samesite="Lax")
+
+
+def cookie_name(page_id: int) -> str:
+    return f"form_{page_id}"
+
+
+def _salt(page_id: int) -> str:
+    return f"forms_app.stamp.{page_id}"

@@ -1,0 +1,43 @@
+"""What a person finds in the portal's menu: rooms register their entries, one page shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from portal.accounts.enums import Role
+from portal.accounts.selectors import roles_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry: its words, the name of its address, who sees it, and where it stands (small numbers first)."""
+
+    label: str | _StrPromise
+    url_name: str
+    roles: frozenset[Role]
+    order: int
+
+
+_items: dict[str, NavItem] = {}
+
+
+def register(item: NavItem) -> None:
+    """Add an entry; the same address registered again replaces the first."""
+    _items[item.url_name] = item
+
+
+def entries_for(request: HttpRequest) -> list[dict[str, object]]:
+    """Return the entries of the signed-in person at this site: `label`, `url`, `current`."""
+    roles = roles_of(request.user, request.site)
+    shown = sorted((item for item in _items.values() if not roles.isdisjoint(item.roles)), key=lambda item: item.order)
+    urls = [(item, reverse(item.url_name)) for item in shown]
+    # The longest address that the request's begins with is where the person is.
+    current = max((url for _item, url in urls if request.path.startswith(url)), key=len, default=None)
+    return [{"label": item.label, "url": url, "current": url == current} for item, url in urls]

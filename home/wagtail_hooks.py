@@ -1,0 +1,56 @@
+"""How the Wagtail admin carries a program: its name, its look, and what waits for the person today."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page
+
+from home.models import SiteSettings
+from home.navigation import entries_for
+from home.today import items_for
+
+
+@hooks.register("before_serve_page")
+def remember_page(page: Page, request: HttpRequest, serve_args: Any, serve_kwargs: Any) -> None:
+    """Let the context processor and the page cache know which page is being served."""
+    request.wagtail_page = page  # type: ignore[attr-defined]
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+class TodayPanel(Component):
+    """What waits for this person, and the ways into the portal."""
+
+    name = "today"
+    order = 50
+    template_name = "wagtailadmin/home/today.html"
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        request = parent_context["request"]
+        return {
+            "items": items_for(request.user, request.site, timezone.now())[:10],
+            "entries": entries_for(request),
+            "program_name": SiteSettings.for_request(request).program_name,
+        }
+
+
+@hooks.register("construct_homepage_panels")
+def today_first(request: HttpRequest, panels: list[Any]) -> None:
+    """Put today's work first; Wagtail's own content tasks follow."""
+    panels.insert(0, TodayPanel())
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_global_counts(request: HttpRequest, items: list[Any]) -> None:
+    """The summary counts pages, images and documents of every program: leave it out."""
+    items.clear()

@@ -1,0 +1,29 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CasesConfig(AppConfig):
+    name = "mediator_portal.cases"
+    label = "cases"
+    verbose_name = _("Cases")
+
+    def ready(self) -> None:
+        """Tell the rooms below: the menu, today's work, how to reach people, the messages and the timers."""
+        from home import navigation, today
+        from mediator_portal.cases import messages, services  # noqa: F401
+        from mediator_portal.cases.recipients import person_labels, person_recipient
+        from mediator_portal.cases.today import case_items
+        from portal.accounts.enums import CASE_ROLES, Role
+        from portal.notifications.registry import recipients
+
+        recipients.register("person", person_recipient, person_labels)
+        today.register(case_items)
+        entries: tuple[tuple[Any, str, frozenset[Role], int], ...] = (
+            (_("Today"), "cases:desk", CASE_ROLES, 10),
+            (_("Cases"), "cases:list", CASE_ROLES, 11),
+            (_("Officers to reach"), "cases:liaison", frozenset({Role.LIAISON}), 12),
+        )
+        for label, url_name, roles, order in entries:
+            navigation.register(navigation.NavItem(label, url_name, roles, order))

@@ -1,0 +1,43 @@
+"""Where a later message leads a party. The room that makes links says it; without one, it is the page for the code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from mediator_portal.cases.models import CasePerson
+from portal.notifications.enums import Channel
+from portal.notifications.registry import Message
+
+if TYPE_CHECKING:
+    from portal.notifications.models import OutboxMessage
+
+# Returns the path from the root of the program's site, for a person and a kind of message.
+Door = Callable[[CasePerson, str], str]
+CODE_PAGE = "/take-part/"
+
+_doors: list[Door] = []
+
+
+def register(door: Door) -> None:
+    """Let a room say where messages lead parties; called once from its `apps.py`."""
+    if door not in _doors:
+        _doors.append(door)
+
+
+class LeadsToOwnPage(Message):
+    """A message whose one action is the party's own page.
+
+    Who was invited by a link has no code to type: they get their link again. A letter names the page for the code,
+    which the first letter carries.
+    """
+
+    secret_names = ("link",)
+
+    def secrets(self, message: OutboxMessage) -> Mapping[str, str]:
+        if message.channel == Channel.LETTER or not _doors:
+            return {"link": CODE_PAGE}
+        return {"link": _doors[-1](CasePerson.objects.get(pk=message.recipient_id), self.kind)}
+
+    def action_url(self, message: OutboxMessage, values: Mapping[str, str]) -> str:
+        return values["link"]

@@ -1,0 +1,198 @@
+"""Small forms of the case page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mediator_portal.cases.enums import (
+    PARTIES,
+    Answer,
+    AttemptOutcome,
+    ContactKind,
+    ContactState,
+    DeclineReason,
+    DisclosureClass,
+    EntryChannel,
+    PersonRole,
+)
+from mediator_portal.cases.services import PersonInput
+from mediator_portal.cases.services.contacts import check_contact
+
+if TYPE_CHECKING:
+    from mediator_portal.cases.models import Case, CasePerson, ContactPoint
+    from mediator_portal.cases.workflow import Move
+
+BY_STAFF = [choice for choice in EntryChannel.choices if choice[0] != EntryChannel.ONLINE]
+DECLINE_REASONS = [("", gettext_lazy("No reason given")), *DeclineReason.choices]
+
+
+class MoveForm(forms.Form):
+    """The confirmation of a move: a reason where the table asks for one."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("It stays inside the program."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, move: Move, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if move.reasons:
+            self.fields["reason"] = forms.ChoiceField(
+                label=_("What happened?"), choices=list(move.reasons), widget=forms.RadioSelect
+            )
+        elif not move.needs_reason:
+            del self.fields["reason"]
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("Note"),
+        help_text=gettext_lazy("Never what was said in a session."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class FileForm(forms.Form):
+    """An upload with its disclosure class."""
+
+    upload = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy(
+            "No criminal-justice data: no police reports, criminal histories or database print-outs."
+        ),
+    )
+    disclosure = forms.ChoiceField(
+        label=gettext_lazy("What is in it?"),
+        choices=DisclosureClass.choices,
+        initial=DisclosureClass.PERSONAL,
+        widget=forms.RadioSelect,
+    )
+
+
+class ContactPointForm(forms.Form):
+    """One way to reach a person."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=ContactKind.choices)
+    value = forms.CharField(
+        label=gettext_lazy("Address or number"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    state = forms.ChoiceField(label=gettext_lazy("Does it work?"), choices=ContactState.choices)
+    preferred = forms.BooleanField(label=gettext_lazy("Best way to reach this person"), required=False)
+    note = forms.CharField(label=gettext_lazy("When to call"), max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("kind") and data.get("value"):
+            try:
+                data["value"] = check_contact(data["kind"], data["value"])
+            except ValidationError as problem:
+                self.add_error("value", problem)
+        return data
+
+
+class AttemptForm(forms.Form):
+    """A call, a visit or a message."""
+
+    contact = forms.ChoiceField(label=gettext_lazy("How did you try?"), required=False)
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("What came of it?"), choices=AttemptOutcome.choices, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        help_text=gettext_lazy("For example when to try again. Never what the person thinks of the offer."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, points: Iterable[ContactPoint], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.points = {str(point.pk): point for point in points}
+        choices = [(key, f"{point.get_kind_display()}: {point.value}") for key, point in self.points.items()]
+        self.fields["contact"].choices = [("", _("Another way")), *choices]  # type: ignore[attr-defined]
+
+    def chosen(self) -> ContactPoint | None:
+        """Return the contact point that was tried."""
+        return self.points.get(self.cleaned_data["contact"])
+
+
+class AnswerForm(forms.Form):
+    """An answer given on paper or by telephone, entered by staff."""
+
+    channel = forms.ChoiceField(label=gettext_lazy("How was it given?"), choices=BY_STAFF, widget=forms.RadioSelect)
+    answer = forms.ChoiceField(label=gettext_lazy("The answer"), choices=Answer.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label=gettext_lazy("Reason for a no"), choices=DECLINE_REASONS, required=False)
+
+
+class UnreachableForm(forms.Form):
+    """Staff gave up reaching somebody."""
+
+    sure = forms.BooleanField(label=gettext_lazy("We tried every way we have and could not reach this person"))
+
+
+class WithdrawForm(forms.Form):
+    """A withdrawal that staff enter for a party."""
+
+    person = forms.ChoiceField(label=gettext_lazy("Who withdraws?"), widget=forms.RadioSelect)
+    channel = forms.ChoiceField(
+        label=gettext_lazy("How did they tell you?"), choices=BY_STAFF, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.parties = {person.reference: person for person in case.people.all() if person.role in PARTIES}
+        choices = [(key, f"{person.get_role_display()}: {person.name}") for key, person in self.parties.items()]
+        self.fields["person"].choices = choices  # type: ignore[attr-defined]
+
+    def chosen(self) -> CasePerson:
+        """Return the party who withdraws."""
+        return self.parties[self.cleaned_data["person"]]
+
+
+class OtherPersonForm(forms.Form):
+    """Somebody who comes with a party."""
+
+    role = forms.ChoiceField(label=gettext_lazy("Role"))
+    beside = forms.ChoiceField(label=gettext_lazy("Comes with"), required=False)
+    name = forms.CharField(label=gettext_lazy("Full name"), max_length=150)
+    needs = forms.CharField(label=gettext_lazy("Language, accommodation"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+        super().__init__(*args, **options)
+        others = [choice for choice in PersonRole.choices if choice[0] not in PARTIES]
+        self.fields["role"].choices = others  # type: ignore[attr-defined]
+        self.parties = {person.reference: person for person in case.people.all() if person.role in PARTIES}
+        names = [(key, person.get_role_display()) for key, person in self.parties.items()]
+        self.fields["beside"].choices = [("", _("Nobody in particular")), *names]  # type: ignore[attr-defined]
+
+    def person(self) -> PersonInput:
+        """Return the person as typed."""
+        data = self.cleaned_data
+        return PersonInput(role=data["role"], name=data["name"], needs=data["needs"])
+
+    def chosen(self) -> CasePerson | None:
+        """Return the party they come with."""
+        return self.parties.get(self.cleaned_data["beside"])
+
+
+class LiaisonForm(forms.Form):
+    """What the police liaison adds to an officer: duty times and the department's clearance."""
+
+    duty = forms.CharField(label=gettext_lazy("When on duty"), max_length=200, required=False)
+    cleared = forms.BooleanField(label=gettext_lazy("The department clears this officer for mediation"), required=False)
+
+
+class ImportForm(forms.Form):
+    """A file of referrals."""
+
+    upload = forms.FileField(label=gettext_lazy("CSV file"), help_text=gettext_lazy("In UTF-8, with a header line."))
+    dry_run = forms.BooleanField(label=gettext_lazy("Only check, load nothing"), required=False, initial=True)

@@ -1,0 +1,210 @@
+"""A new referral: the complaint, the complainant, the officer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf.locale import LANG_INFO
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mediator_portal.cases.enums import ContactKind, PersonRole
+from mediator_portal.cases.selectors import cases_with_intake
+from mediator_portal.cases.services import ContactInput, PersonInput
+from mediator_portal.cases.services.contacts import check_contact
+from program_pages.enums import RuleKind
+from program_pages.models import EligibilityRule
+
+if TYPE_CHECKING:
+    from program_pages.models import Program
+
+OLDEST_BIRTH_YEAR = 1900
+
+
+def date_field(label: Any, **options: Any) -> forms.DateField:
+    """Return a day's field: the browser's own calendar where it has one."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    missing = gettext_lazy("Enter a day, like 2026-03-17.")
+    return forms.DateField(label=label, widget=widget, error_messages={"invalid": missing}, **options)
+
+
+def language_choices(program: Program) -> list[tuple[str, str]]:
+    """Return the program's languages, each by its English name; English first when none is set."""
+    codes = program.languages or ["en"]
+    return [(code, str(LANG_INFO.get(code, {}).get("name", code))) for code in codes]
+
+
+class ReferralForm(forms.Form):
+    """The complaint itself. A complaint number that is already known is asked about once, then believed."""
+
+    intake_number = forms.CharField(label=gettext_lazy("Complaint number"), max_length=60, required=False)
+    same_number = forms.BooleanField(
+        label=gettext_lazy("This is another complaint with the same number"), required=False, widget=forms.HiddenInput
+    )
+    category = forms.ChoiceField(label=gettext_lazy("Kind of complaint"), required=False)
+    allegation = forms.CharField(
+        label=gettext_lazy("What is the complaint about?"),
+        help_text=gettext_lazy("A few plain sentences. No criminal records, no police reports, no health details."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=4000,
+    )
+    incident_on = date_field(gettext_lazy("Day of the incident"))
+    investigation_due_on = date_field(
+        gettext_lazy("Deadline of the investigation"),
+        required=False,
+        help_text=gettext_lazy("Answer windows end early enough to leave the investigation its time."),
+    )
+
+    def __init__(self, *args: Any, program: Program, today: dt.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.program, self.today = program, today
+        kinds = EligibilityRule.objects.filter(program=program, active=True, kind=RuleKind.COMPLAINT)
+        choices = [(rule.code, rule.public_text or rule.question) for rule in kinds]
+        self.fields["category"].choices = [("", _("Not clear yet")), *choices]  # type: ignore[attr-defined]
+
+    def clean_incident_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["incident_on"]
+        if day > self.today:
+            raise ValidationError(_("The day of the incident lies in the future. Check the year."))
+        return day
+
+    def clean_investigation_due_on(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["investigation_due_on"]
+        if day is not None and day < self.today:
+            raise ValidationError(_("This deadline has passed. Ask the investigator for the day that counts now."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        number = data.get("intake_number", "")
+        if number and not data.get("same_number"):
+            known = cases_with_intake(self.program, number).first()
+            if known is not None:
+                self.fields["same_number"].widget = forms.CheckboxInput()
+                self.add_error(
+                    "intake_number",
+                    _(
+                        "Case %(reference)s already has this complaint number. If this is another complaint, "
+                        "say so below and save again."
+                    )
+                    % {"reference": known.reference},
+                )
+        return data
+
+
+class PartyForm(forms.Form):
+    """A party with the ways to reach them; at least one."""
+
+    name = forms.CharField(label=gettext_lazy("Full name"), max_length=150)
+    email = forms.CharField(label=gettext_lazy("E-mail address"), max_length=254, required=False)
+    mobile = forms.CharField(label=gettext_lazy("Mobile telephone"), max_length=40, required=False)
+    landline = forms.CharField(label=gettext_lazy("Other telephone"), max_length=40, required=False)
+    address = forms.CharField(
+        label=gettext_lazy("Postal address"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=300
+    )
+    preferred = forms.ChoiceField(
+        label=gettext_lazy("Best way to reach this person"),
+        help_text=gettext_lazy("The invitation goes this way."),
+        required=False,
+    )
+    best_time = forms.CharField(label=gettext_lazy("Best time to call"), max_length=200, required=False)
+    language = forms.ChoiceField(label=gettext_lazy("Language"))
+    birth_year = forms.IntegerField(label=gettext_lazy("Birth year, if known"), required=False)
+    needs = forms.CharField(
+        label=gettext_lazy("Interpreter, accommodation or support person"), max_length=500, required=False
+    )
+
+    role = PersonRole.COMPLAINANT
+
+    def __init__(self, *args: Any, program: Program, today: dt.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+        self.fields["preferred"].choices = [("", _("The first one given")), *ContactKind.choices]  # type: ignore[attr-defined]
+        self.fields["language"].choices = language_choices(program)  # type: ignore[attr-defined]
+
+    def clean_birth_year(self) -> int | None:
+        year: int | None = self.cleaned_data["birth_year"]
+        if year is not None and not OLDEST_BIRTH_YEAR <= year <= self.today.year:
+            raise ValidationError(_("Enter a year with four digits, like 1984."))
+        return year
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for kind in ContactKind.values:
+            if data.get(kind):
+                try:
+                    data[kind] = check_contact(kind, data[kind])
+                except ValidationError as problem:
+                    self.add_error(kind, problem)
+        if not any(data.get(kind) for kind in ContactKind.values) and not self.errors:
+            self.add_error("email", _("Give at least one way to reach this person."))
+        preferred = data.get("preferred")
+        if preferred and not data.get(preferred) and preferred not in self.errors:
+            self.add_error("preferred", _("You chose a way to reach this person that is empty above."))
+        return data
+
+    def person(self) -> PersonInput:
+        """Return the person as typed."""
+        data = self.cleaned_data
+        contacts = [
+            ContactInput(kind, data[kind], preferred=kind == data["preferred"], note=data["best_time"])
+            for kind in ContactKind.values
+            if data.get(kind)
+        ]
+        return PersonInput(
+            role=self.role,
+            name=data["name"],
+            badge=data.get("badge", ""),
+            unit=data.get("unit", ""),
+            duty=data.get("duty", ""),
+            birth_year=str(data["birth_year"] or ""),
+            language=data["language"],
+            needs=data["needs"],
+            contacts=tuple(contacts),
+        )
+
+
+class OfficerForm(PartyForm):
+    """The officer, with badge number and unit."""
+
+    role = PersonRole.OFFICER
+    badge = forms.CharField(label=gettext_lazy("Badge number"), max_length=40)
+    unit = forms.CharField(label=gettext_lazy("Unit"), max_length=100, required=False)
+    duty = forms.CharField(label=gettext_lazy("When on duty"), max_length=200, required=False)
+    birth_year = None  # type: ignore[assignment]
+    field_order = ["name", "badge", "unit", "duty", "email", "mobile", "landline", "address", "preferred", "best_time"]
+
+    def person(self) -> PersonInput:
+        self.cleaned_data["birth_year"] = None
+        return super().person()
+
+
+class ReferralForms:
+    """The three forms of one page, checked together so that every error is named at once."""
+
+    def __init__(self, data: Mapping[str, Any] | None, *, program: Program, today: dt.date) -> None:
+        given: dict[str, Any] = {"program": program, "today": today}
+        self.case = ReferralForm(data, prefix="case", **given)
+        self.complainant = PartyForm(data, prefix="complainant", **given)
+        self.officer = OfficerForm(data, prefix="officer", **given)
+
+    @property
+    def all(self) -> list[forms.Form]:
+        return [self.case, self.complainant, self.officer]
+
+    def is_valid(self) -> bool:
+        checked = [form.is_valid() for form in self.all]
+        return all(checked)
+
+    def values(self) -> dict[str, Any]:
+        """Return what `case_create` takes of the page."""
+        data = self.case.cleaned_data
+        names = ("intake_number", "category", "allegation", "incident_on", "investigation_due_on")
+        return {
+            **{name: data[name] for name in names},
+            "people": [self.complainant.person(), self.officer.person()],
+        }

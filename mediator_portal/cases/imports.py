@@ -1,0 +1,166 @@
+"""Referrals from a CSV file. Each row passes the checks of the desk's form; a bad row is named and left out whole."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mediator_portal.cases.forms.referral import ReferralForms
+from mediator_portal.cases.services import case_create
+from portal.vault.crypto import normalize
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+    from program_pages.models import Program
+
+CASE_COLUMNS: Final = ("intake_number", "category", "allegation", "incident_on", "investigation_due_on")
+PERSON_COLUMNS: Final = (
+    "name",
+    "email",
+    "mobile",
+    "landline",
+    "address",
+    "preferred",
+    "best_time",
+    "language",
+    "needs",
+)
+COLUMNS: Final = (
+    *CASE_COLUMNS,
+    *(f"complainant_{name}" for name in (*PERSON_COLUMNS, "birth_year")),
+    *(f"officer_{name}" for name in (*PERSON_COLUMNS, "badge", "unit", "duty")),
+)
+NEEDED: Final = ("allegation", "incident_on", "complainant_name", "officer_name", "officer_badge")
+MOST_ROWS: Final = 2000
+MOST_BYTES: Final = 2_000_000
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong where: the line of the file (the header is line 1), the column, a sentence."""
+
+    line: int
+    column: str
+    reason: str
+
+
+@dataclass
+class Result:
+    """What became of a file."""
+
+    created: list[str] = field(default_factory=list)
+    checked: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    header: list[str] = field(default_factory=list)
+    rejected: list[list[str]] = field(default_factory=list)
+
+    def rejected_rows(self) -> Iterator[list[str]]:
+        """Yield the rejected rows as a file of their own: the same columns, and what is wrong with each row."""
+        yield [*self.header, "line", "problems"]
+        yield from self.rejected
+
+
+def decode(raw: bytes) -> str:
+    """Return the text of a file; ValidationError when it is too large or not UTF-8."""
+    if len(raw) > MOST_BYTES:
+        raise ValidationError(_("The file is too large. Split it into files below 2 MB."))
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValidationError(_("The file is not in UTF-8. Save it as “CSV UTF-8” and try again.")) from None
+
+
+def referrals_import(*, program: Program, text: str, actor: User | None, dry_run: bool = False) -> Result:
+    """Load every good row as a case of its own transaction; name every bad one. A dry run loads nothing.
+
+    ValidationError when the file as a whole cannot be read: a needed column is missing, or it has too many rows.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = [name.strip().lower() for name in next(reader, [])]
+        _check_header(header)
+        result = Result(header=header)
+        seen: set[str] = set()
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                _take_row(result, row, reader.line_num, program, actor, dry_run, seen)
+    except csv.Error as problem:
+        raise ValidationError(
+            _("Line %(line)s cannot be read: %(problem)s.") % {"line": reader.line_num, "problem": problem}
+        ) from None
+    return result
+
+
+def _check_header(header: Sequence[str]) -> None:
+    missing = [name for name in NEEDED if name not in header]
+    if missing:
+        raise ValidationError(_("The header line lacks: %(columns)s.") % {"columns": ", ".join(missing)})
+    unknown = [name for name in header if name not in COLUMNS]
+    if unknown:
+        raise ValidationError(_("The header line has unknown columns: %(columns)s.") % {"columns": ", ".join(unknown)})
+
+
+def _take_row(
+    result: Result, row: list[str], line: int, program: Program, actor: User | None, dry_run: bool, seen: set[str]
+) -> None:
+    result.checked += 1
+    if result.checked > MOST_ROWS:
+        raise ValidationError(_("The file has more than %(count)s rows. Split it.") % {"count": MOST_ROWS})
+    problems, forms = _check_row(result.header, row, line, program, seen)
+    if problems or forms is None:
+        result.problems += problems
+        reasons = "; ".join(f"{problem.column}: {problem.reason}" for problem in problems)
+        result.rejected.append([*row, str(line), reasons])
+    elif dry_run:
+        result.created.append("")
+    else:
+        case = case_create(program=program, actor=actor, source="import", **forms.values())
+        result.created.append(case.reference)
+
+
+def _check_row(
+    header: Sequence[str], row: Sequence[str], line: int, program: Program, seen: set[str]
+) -> tuple[list[Problem], ReferralForms | None]:
+    if len(row) != len(header):
+        reason = _("The row has %(found)s cells, the header has %(wanted)s.") % {
+            "found": len(row),
+            "wanted": len(header),
+        }
+        return [Problem(line, "", reason)], None
+    values = {name: cell.strip() for name, cell in zip(header, row, strict=True)}
+    number = normalize("code", values.get("intake_number", ""))
+    if number and number in seen:
+        return [Problem(line, "intake_number", _("An earlier row has the same complaint number."))], None
+    forms = ReferralForms(_form_data(values, program), program=program, today=timezone.localdate(timezone=program.tz))
+    if not forms.is_valid():
+        return list(_form_problems(forms, line)), None
+    if number:
+        seen.add(number)
+    return [], forms
+
+
+def _form_data(values: dict[str, str], program: Program) -> dict[str, str]:
+    """Return a row under the names of the desk's form."""
+    data: dict[str, str] = {}
+    for name, value in values.items():
+        prefix, _dash, rest = name.partition("_")
+        key = f"case-{name}" if name in CASE_COLUMNS else f"{prefix}-{rest}"
+        data[key] = value
+    for prefix in ("complainant", "officer"):
+        data[f"{prefix}-language"] = data.get(f"{prefix}-language") or (program.languages or ["en"])[0]
+    return data
+
+
+def _form_problems(forms: ReferralForms, line: int) -> Iterator[Problem]:
+    for form in forms.all:
+        prefix = "" if form.prefix == "case" else f"{form.prefix}_"
+        for name, errors in form.errors.items():
+            column = "" if name == "__all__" else f"{prefix}{name}"
+            yield from (Problem(line, column, str(error)) for error in errors)

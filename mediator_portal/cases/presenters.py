@@ -1,0 +1,280 @@
+"""A case as its page shows it: rows for the components, in words. It decides nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.conf.locale import LANG_INFO
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mediator_portal.cases import wording
+from mediator_portal.cases.enums import DEAD_STATES, PARTIES, CaseState
+from mediator_portal.cases.rules import Actor, clocks, party_word
+from mediator_portal.cases.selectors import outward_word
+from mediator_portal.cases.services import planned_messages
+from mediator_portal.cases.tables import TONES
+from mediator_portal.cases.workflow import BY_NAME, NO_SHOW_REASONS, Move, next_deadline, offers
+from portal.notifications.registry import messages
+from program_pages.rules import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mediator_portal.cases.models import Case, CaseMove, CasePerson, ContactPoint
+    from mediator_portal.cases.rules import Facts
+    from mediator_portal.cases.services import Planned
+    from portal.accounts.models import User
+
+Row = dict[str, Any]
+
+
+def move_url(case: Case, move: Move) -> str:
+    """Return the page of a move: its own, or the general confirmation page."""
+    if move.page:
+        try:
+            return reverse(move.page, args=[case.reference])
+        except NoReverseMatch:
+            pass
+    return reverse("cases:move", args=[case.reference, move.name])
+
+
+def steps(case: Case, facts: Facts, actor: Actor) -> dict[str, Any]:
+    """Return the next steps of a case: those open to the person, and those that are not, with the reason."""
+    found = offers(facts, actor)
+    open_moves = [offer.move for offer in found if offer.allowed]
+    main = [move for move in open_moves if _is_main(move)]
+    other = [move for move in open_moves if move not in main]
+    return {
+        "main": [_step(case, move) for move in main],
+        "other": [_step(case, move) for move in other],
+        "waiting": [{"label": offer.move.staff_label, "reason": offer.reason} for offer in found if not offer.allowed],
+        "deadline": _deadline(case, facts),
+        "note": _waiting_note(case),
+    }
+
+
+def _is_main(move: Move) -> bool:
+    """True for a step that leads on. A return that verdict or policy have decided is one; other ways out are not."""
+    if move.name in {"return_not_eligible", "return_no_settlement"}:
+        return True
+    return not move.danger and move.name not in {"withdraw", "replan", "reschedule"}
+
+
+def _step(case: Case, move: Move) -> Row:
+    planned = planned_messages(case, move)
+    return {
+        "label": move.staff_label,
+        "url": move_url(case, move),
+        "style": "danger" if move.danger else "",
+        "sends": preview_rows(planned),
+    }
+
+
+def preview_rows(planned: Iterable[Planned]) -> list[Row]:
+    """Return planned messages as rows of the component send_preview."""
+    rows = []
+    for each in planned:
+        person = f"{each.person.name} ({each.person.get_role_display()})"
+        if each.contact is not None:
+            to, channel = f"{person}, {each.contact.value}", each.contact.get_kind_display()
+        else:
+            to, channel = person, _("No way to write: call")
+        rows.append({"to": to, "person": person, "what": messages.label(each.kind), "channel": channel})
+    return rows
+
+
+def _deadline(case: Case, facts: Facts) -> str:
+    """Return until when the next step should be made. While inviting that is the window: the release hour tells."""
+    due = case.window_closes_at if case.state == CaseState.INVITING else next_deadline(facts)
+    return wording.moment(due, case.program) if due is not None else ""
+
+
+def _waiting_note(case: Case) -> str:
+    if case.state == CaseState.INVITING:
+        return _(
+            "The answers are sealed. They act together, on a working day at %(hour)s, after both have decided or the "
+            "window has closed. Until then nobody sees them, and we do not either."
+        ) % {"hour": words.time(case.program.release_time)}
+    if case.state == CaseState.HELD:
+        return _("We wait for the mediators' report and their surveys. The case then moves on by itself.")
+    return ""
+
+
+def timeline(case: Case) -> list[Row]:
+    """Return who did what when, newest first: moves, attempts, that somebody answered (never what), the start."""
+    events = [(move.at, _move_event(case, move)) for move in case.moves.all()]
+    for person in case.people.all():
+        role = person.get_role_display()
+        for attempt in person.attempts.all():
+            what = _("%(role)s: %(outcome)s") % {"role": role, "outcome": attempt.get_outcome_display()}
+            events.append((attempt.at, {"what": what, "who": _name(attempt.by), "detail": attempt.note}))
+        if person.answered_at is not None:
+            events.append((person.answered_at, {"what": _("%(role)s answered") % {"role": role}, "who": ""}))
+    events.append((case.received_at, {"what": _("Referral received"), "who": ""}))
+    events.sort(key=lambda event: event[0], reverse=True)
+    return [
+        {
+            **row,
+            "when": wording.moment(at, case.program),
+            "datetime": at.isoformat(),
+            "state": "now" if not index else "",
+        }
+        for index, (at, row) in enumerate(events)
+    ]
+
+
+def _move_event(case: Case, entry: CaseMove) -> Row:
+    move = BY_NAME.get(entry.name)
+    label = str(move.staff_label) if move else entry.name
+    who = _name(entry.by) if entry.by else {"party": _("A party"), "system": _("The system")}.get(entry.actor_kind, "")
+    detail = dict(NO_SHOW_REASONS).get(entry.reason, entry.reason) if entry.name == "no_show" else entry.reason
+    return {"what": label, "who": who, "detail": detail}
+
+
+def _name(user: User | None) -> str:
+    return user.get_full_name() if user is not None else ""
+
+
+def dates(case: Case, today: dt.date) -> list[Row]:
+    """Return the dates of a case with both clocks, as rows of the component summary_list."""
+    program = case.program
+    rows: list[Row] = [
+        {"label": _("Incident"), "value": wording.day(case.incident_on)},
+        {"label": _("Received"), "value": wording.day(case.received_at.astimezone(program.tz).date())},
+    ]
+    both = clocks(
+        today=today,
+        received_on=case.received_at.astimezone(program.tz).date(),
+        target_days=program.target_days,
+        investigation_due_on=case.investigation_due_on,
+    )
+    is_open = case.ended_at is None
+    for clock in both:
+        if clock.due_on is None or clock.days_left is None:
+            rows.append({"label": clock.label, "value": _("None set")})
+            continue
+        left = f"\n{wording.days_left(clock.days_left)}" if is_open else ""
+        rows.append({"label": clock.label, "value": f"{wording.day(clock.due_on)}{left}"})
+    for label, moment in (
+        (_("Answers until"), case.window_closes_at),
+        (_("Session"), case.session_starts_at),
+        (_("Ended"), case.ended_at),
+    ):
+        if moment is not None:
+            rows.append({"label": label, "value": wording.moment(moment, program)})
+    return rows
+
+
+def head(case: Case) -> Row:
+    """Return the state in all its words."""
+    word = outward_word(case)
+    return {
+        "state": case.get_state_display(),
+        "tone": TONES.get(CaseState(case.state), ""),
+        "reason": case.get_return_reason_display() if case.return_reason else "",
+        "outward": word.label if word else "",
+        "party": party_word(case.state),
+    }
+
+
+def people(case: Case, viewer: User) -> list[Row]:
+    """Return the people of a case with their contact points and what staff may know of their answer."""
+    return [_person(case, person, viewer) for person in case.people.all()]
+
+
+def _person(case: Case, person: CasePerson, viewer: User) -> Row:
+    is_party = person.role in PARTIES
+    return {
+        "person": person,
+        "is_party": is_party,
+        "facts": _person_facts(person),
+        "points": [_point(case, point) for point in person.contact_points.all()],
+        "reach": _reach(case, person, viewer) if is_party else "",
+        "can_answer": is_party and case.state == CaseState.INVITING,
+        "can_give_up": is_party and case.state == CaseState.INVITING and person.answered_at is None,
+    }
+
+
+def _person_facts(person: CasePerson) -> list[Row]:
+    rows = [
+        {"label": _("Badge"), "value": person.badge},
+        {"label": _("Unit"), "value": person.unit},
+        {"label": _("On duty"), "value": person.duty},
+        {"label": _("Language"), "value": language_name(person.language)},
+        {"label": _("Birth year"), "value": person.birth_year},
+        {"label": _("Needs"), "value": person.needs},
+    ]
+    if person.cleared_at is not None:
+        rows.append({"label": _("Cleared by the department"), "value": _name(person.cleared_by) or _("Yes")})
+    return [row for row in rows if row["value"]]
+
+
+def language_name(code: str) -> str:
+    """Return a language's English name."""
+    return str(LANG_INFO.get(code, {}).get("name", code))
+
+
+def _point(case: Case, point: ContactPoint) -> Row:
+    return {
+        "point": point,
+        "url": reverse("cases:contact_edit", args=[case.reference, point.person.reference, point.pk]),
+        "dead": point.state in DEAD_STATES,
+    }
+
+
+def _reach(case: Case, person: CasePerson, viewer: User) -> str:
+    """Return that somebody answered, never what; the answer itself only to whoever entered it."""
+    if person.answered_at is not None:
+        when = wording.moment(person.answered_at, case.program)
+        if person.answer_entered_by_id == viewer.pk and person.answer:
+            return _("You entered: %(answer)s (%(when)s)") % {"answer": person.get_answer_display(), "when": when}
+        return _("Answered on %(when)s") % {"when": when}
+    if person.wants_talk_at is not None:
+        return _("Wants to talk to someone: call back")
+    if person.unreachable_at is not None:
+        return _("Could not be reached")
+    if case.state == CaseState.INVITING:
+        return _("No answer yet")
+    return ""
+
+
+def files(case: Case) -> list[Row]:
+    """Return the files of a case."""
+    return [
+        {
+            "name": row.file.original_name,
+            "url": reverse("cases:file", args=[case.reference, row.file.reference]),
+            "disclosure": row.get_disclosure_display(),
+            "when": wording.moment(row.file.uploaded_at, case.program),
+        }
+        for row in case.files.all()
+    ]
+
+
+def notes(case: Case) -> list[Row]:
+    """Return the notes of a case, newest first."""
+    return [
+        {"text": note.text, "who": _name(note.author), "when": wording.moment(note.at, case.program)}
+        for note in case.notes.all()
+    ]
+
+
+def today_rows(items: Iterable[Any], program: Any, now: dt.datetime | None = None) -> list[Row]:
+    """Return today's items as rows of the component task_list: one verb each, late ones marked."""
+    now = now or timezone.now()
+    today = now.astimezone(program.tz).date()
+    rows = []
+    for item in items:
+        row: Row = {"title": f"{item.verb}: {item.label}", "url": item.url, "meta": item.detail}
+        if item.due_at is not None:
+            left = (item.due_at.astimezone(program.tz).date() - today).days
+            row["due"] = wording.days_left(left)
+            row["urgency"] = "late" if item.due_at < now else ("soon" if left <= SOON_DAYS else "")
+        rows.append(row)
+    return rows
+
+
+SOON_DAYS = 3

@@ -1,0 +1,57 @@
+"""The rules of cases as pure functions: who acts, what stands, what may happen, by when, and in which words."""
+
+from mediator_portal.cases.rules.actor import SYSTEM, Actor
+from mediator_portal.cases.rules.clock import (
+    Clock,
+    clocks,
+    end_of_day,
+    release_time,
+    window_end,
+    working_days_after,
+)
+from mediator_portal.cases.rules.facts import Facts, PartyFacts
+from mediator_portal.cases.rules.participation import (
+    Decision,
+    all_decided,
+    decided,
+    decision_of,
+    outcome_move,
+    release_moment,
+)
+from mediator_portal.cases.rules.screening import (
+    AnsweredRule,
+    Review,
+    Suggestion,
+    reviewers_needed,
+    suggestion,
+    verdict_problem,
+)
+from mediator_portal.cases.rules.words import outward_word, party_word, public_word
+
+__all__ = [
+    "SYSTEM",
+    "Actor",
+    "AnsweredRule",
+    "Clock",
+    "Decision",
+    "Facts",
+    "PartyFacts",
+    "Review",
+    "Suggestion",
+    "all_decided",
+    "clocks",
+    "decided",
+    "decision_of",
+    "end_of_day",
+    "outcome_move",
+    "outward_word",
+    "party_word",
+    "public_word",
+    "release_moment",
+    "release_time",
+    "reviewers_needed",
+    "suggestion",
+    "verdict_problem",
+    "window_end",
+    "working_days_after",
+]

@@ -1,0 +1,118 @@
+"""Time on a case: windows, release hours, working days and the two clocks. Everything in the program's own time zone.
+
+Working days are Monday to Friday; public holidays are not left out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+DAY: Final = dt.timedelta(days=1)
+SATURDAY: Final = 5
+
+
+class ReleasePolicy(Protocol):
+    """What a release needs of a program's policy."""
+
+    @property
+    def tz(self) -> ZoneInfo: ...
+    @property
+    def release_time(self) -> dt.time: ...
+
+
+class WindowPolicy(Protocol):
+    """What an answer window needs of a program's policy."""
+
+    @property
+    def tz(self) -> ZoneInfo: ...
+    @property
+    def answer_days(self) -> int: ...
+    @property
+    def reserve_days(self) -> int: ...
+
+
+def is_working_day(day: dt.date) -> bool:
+    """True from Monday to Friday."""
+    return day.weekday() < SATURDAY
+
+
+def working_days_after(day: dt.date, count: int) -> dt.date:
+    """Return the working day that comes `count` working days after `day`."""
+    while count > 0:
+        day += DAY
+        if is_working_day(day):
+            count -= 1
+    return day
+
+
+def local_moment(day: dt.date, time: dt.time, tz: ZoneInfo) -> dt.datetime:
+    """Return the moment of a wall-clock time, in UTC; a time that the clock change skips becomes what it jumps to."""
+    return dt.datetime.combine(day, time, tzinfo=tz).astimezone(dt.UTC)
+
+
+def end_of_day(day: dt.date, tz: ZoneInfo) -> dt.datetime:
+    """Return the last minute of the day, in UTC: 'until March 17' includes March 17."""
+    return local_moment(day, dt.time(23, 59), tz)
+
+
+def release_time(moment: dt.datetime, program: ReleasePolicy) -> dt.datetime:
+    """Return the first release hour after `moment`: a working day, at the policy's hour of the program's clock, in UTC.
+
+    Answers act at these hours only, so the hour of a message tells nothing about the hour of an answer.
+    """
+    day = moment.astimezone(program.tz).date()
+    while True:
+        hour = local_moment(day, program.release_time, program.tz)
+        if is_working_day(day) and hour > moment:
+            return hour
+        day += DAY
+
+
+def window_end(invited_at: dt.datetime, program: WindowPolicy, investigation_due_on: dt.date | None) -> dt.datetime:
+    """Return the end of the answer window, in UTC: the policy's days, but never into the investigation's reserve."""
+    last_day = invited_at.astimezone(program.tz).date() + dt.timedelta(days=program.answer_days)
+    if investigation_due_on is not None:
+        last_day = min(last_day, investigation_due_on - dt.timedelta(days=program.reserve_days))
+    return end_of_day(last_day, program.tz)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One of the two clocks of a case: what it counts to, the day, and the days left (negative when it is past)."""
+
+    code: str
+    label: str
+    due_on: dt.date | None
+    days_left: int | None
+
+    @property
+    def late(self) -> bool:
+        return self.days_left is not None and self.days_left < 0
+
+    @property
+    def soon(self) -> bool:
+        return self.days_left is not None and 0 <= self.days_left <= 7
+
+
+def clocks(
+    *,
+    today: dt.date,
+    received_on: dt.date,
+    target_days: int | None,
+    investigation_due_on: dt.date | None,
+) -> tuple[Clock, Clock]:
+    """Return the mediation's clock (policy target) and the investigation's own deadline."""
+    target = received_on + dt.timedelta(days=target_days) if target_days is not None else None
+    return (
+        Clock("mediation", _("Mediation target"), target, _days(today, target)),
+        Clock("investigation", _("Investigation deadline"), investigation_due_on, _days(today, investigation_due_on)),
+    )
+
+
+def _days(today: dt.date, due_on: dt.date | None) -> int | None:
+    return (due_on - today).days if due_on is not None else None

@@ -1,0 +1,51 @@
+"""Every way to change a case. Nothing else writes to its rows."""
+
+from mediator_portal.cases.errors import MoveRefused
+from mediator_portal.cases.services.answers import (
+    answer_record,
+    person_signed,
+    person_unreachable,
+    person_withdraw,
+)
+from mediator_portal.cases.services.contacts import (
+    contact_attempt_record,
+    contact_point_save,
+    contact_point_state,
+    officer_clear,
+    person_duty_record,
+)
+from mediator_portal.cases.services.intake import ContactInput, PersonInput, case_create, person_add
+from mediator_portal.cases.services.move import move
+from mediator_portal.cases.services.outgoing import Planned, planned_messages
+from mediator_portal.cases.services.papers import case_read, file_add, note_add
+from mediator_portal.cases.services.release import release_due, reminders_due
+from mediator_portal.cases.services.screening import review_record, screening_answer_record
+from mediator_portal.cases.services.session import session_facts_record
+
+__all__ = [
+    "ContactInput",
+    "MoveRefused",
+    "PersonInput",
+    "Planned",
+    "answer_record",
+    "case_create",
+    "case_read",
+    "contact_attempt_record",
+    "contact_point_save",
+    "contact_point_state",
+    "file_add",
+    "move",
+    "note_add",
+    "officer_clear",
+    "person_add",
+    "person_duty_record",
+    "person_signed",
+    "person_unreachable",
+    "person_withdraw",
+    "planned_messages",
+    "release_due",
+    "reminders_due",
+    "review_record",
+    "screening_answer_record",
+    "session_facts_record",
+]

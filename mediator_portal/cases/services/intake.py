@@ -1,0 +1,135 @@
+"""A case comes in: from the desk, an import, the API or a form."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+
+from mediator_portal.cases.enums import PARTIES, ContactKind, PersonRole
+from mediator_portal.cases.models import Case, CasePerson, ContactPoint, new_reference
+from mediator_portal.cases.services.contacts import check_contact
+from portal.audit.services import record
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+    from program_pages.models import Program
+
+REFERENCE_TRIES = 5
+
+
+@dataclass(frozen=True)
+class ContactInput:
+    """One way to reach a person."""
+
+    kind: str
+    value: str
+    preferred: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class PersonInput:
+    """A person of a referral."""
+
+    role: str
+    name: str
+    badge: str = ""
+    unit: str = ""
+    birth_year: str = ""
+    language: str = "en"
+    needs: str = ""
+    duty: str = ""
+    contacts: Sequence[ContactInput] = field(default_factory=tuple)
+
+
+def case_create(
+    *,
+    program: Program,
+    actor: User | None,
+    source: str,
+    people: Sequence[PersonInput],
+    allegation: str,
+    incident_on: dt.date,
+    category: str = "",
+    investigation_due_on: dt.date | None = None,
+    intake_number: str = "",
+) -> Case:
+    """Create a case in the state referred, with its people and their contact points, in one transaction.
+
+    `source` is desk, import, api or form. There must be one complainant and one officer; ValueError or ValidationError
+    otherwise. The reference is random.
+    """
+    roles = [person.role for person in people]
+    if any(roles.count(role) != 1 for role in PARTIES):
+        raise ValueError("A case needs exactly one complainant and one officer.")
+    with transaction.atomic():
+        case = _insert(
+            program,
+            source=source,
+            intake_number=intake_number.strip(),
+            allegation=allegation.strip(),
+            category=category,
+            incident_on=incident_on,
+            investigation_due_on=investigation_due_on,
+        )
+        for person in people:
+            _person_insert(case, person)
+        record(action="case.create", actor=actor, site=program.site_id, target=case, ids={"source": source})
+    return case
+
+
+def person_add(*, case: Case, actor: User, person: PersonInput, beside: CasePerson | None = None) -> CasePerson:
+    """Add a guardian, interpreter, representative, support person or observer to a case."""
+    if person.role in PARTIES:
+        raise ValueError("The parties come with the referral.")
+    with transaction.atomic():
+        row = _person_insert(case, person, beside)
+        record(
+            action="person.add",
+            actor=actor,
+            site=case.program.site_id,
+            target=case,
+            ids={"person": row.pk, "role": row.role},
+        )
+    return row
+
+
+def _insert(program: Program, **fields: object) -> Case:
+    """Insert with a fresh random reference; a reference that is taken is drawn again."""
+    for attempt in range(REFERENCE_TRIES):
+        try:
+            with transaction.atomic():
+                return Case.objects.create(program=program, reference=new_reference(program.reference_prefix), **fields)
+        except IntegrityError:
+            if attempt == REFERENCE_TRIES - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _person_insert(case: Case, given: PersonInput, beside: CasePerson | None = None) -> CasePerson:
+    person = CasePerson.objects.create(
+        case=case,
+        role=PersonRole(given.role),
+        beside=beside,
+        name=" ".join(given.name.split()),
+        badge=given.badge.strip(),
+        unit=given.unit.strip(),
+        birth_year=given.birth_year.strip(),
+        language=given.language,
+        needs=given.needs.strip(),
+        duty=given.duty.strip(),
+    )
+    chosen = next((index for index, each in enumerate(given.contacts) if each.preferred), 0)
+    for index, each in enumerate(given.contacts):
+        ContactPoint.objects.create(
+            person=person,
+            kind=ContactKind(each.kind),
+            value=check_contact(each.kind, each.value),
+            preferred=index == chosen,
+            note=each.note.strip(),
+        )
+    return person

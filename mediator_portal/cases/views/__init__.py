@@ -1,0 +1,1 @@
+"""The coordinator's desk and the liaison's list."""

@@ -1,0 +1,1 @@
+"""Views: applications, and the roster."""

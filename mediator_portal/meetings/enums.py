@@ -1,0 +1,97 @@
+"""Code words of sessions, requests, replies and stipends."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SessionState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    REQUESTED = "requested", _("Request sent to the pool")
+    CONFIRMED = "confirmed", _("Confirmed")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Reply(models.TextChoices):
+    YES = "yes", _("Yes")
+    MAYBE = "maybe", _("Maybe")
+    NO = "no", _("No")
+    CONFLICT = "conflict", _("Conflict of interest")
+
+
+class SeatState(models.TextChoices):
+    CONFIRMED = "confirmed", _("Confirmed")
+    STANDBY = "standby", _("Standby")
+    RELEASED = "released", _("Released")
+
+
+class PartyAnswer(models.TextChoices):
+    CONFIRMED = "confirmed", _("Comes")
+    CHANGE = "change", _("Asks for a change")
+
+
+class StipendState(models.TextChoices):
+    RAISED = "raised", _("Raised")
+    APPROVED = "approved", _("Approved")
+    PAID = "paid", _("Paid")
+
+
+class ExceptionKind(models.TextChoices):
+    OFF = "off", _("Not available")
+    EXTRA = "extra", _("Also available")
+
+
+class Gate(models.TextChoices):
+    """What must hold before a mediator takes a session (product.md 5, domain.md D5.5)."""
+
+    ACTIVE = "active", _("Active")
+    NOT_SUSPENDED = "not_suspended", _("Not suspended")
+    IN_TERM = "in_term", _("In term")
+    ACCOUNT = "account", _("Signs in to the portal")
+    TRAINED = "trained", _("Trained")
+    DEVELOPMENT = "development", _("Development current")
+    FREE = "free", _("Free for the slot")
+    NO_CONFLICT = "no_conflict", _("No conflict of interest")
+    LANGUAGE = "language", _("Language covered")
+
+
+class ProblemCode(models.TextChoices):
+    """What a plan may go beyond."""
+
+    PAST = "past", _("In the past")
+    WEEKDAY = "weekday", _("Day of the week")
+    SATURDAY = "saturday", _("Saturday")
+    HOURS = "hours", _("Hours of mediation")
+    NOTICE_SHORT = "notice_short", _("Too little notice")
+    NOTICE_EARLY = "notice_early", _("Too early")
+    ROOM = "room", _("Room taken")
+
+
+class Factor(models.TextChoices):
+    """What orders the candidates (product.md 5). Breadth of the pair counts only where it is switched on."""
+
+    ANSWER = "answer", _("The answer")
+    FEWEST_CASES = "fewest_cases", _("Fewest cases against the yearly target")
+    LONGEST_SINCE = "longest_since", _("Longest since the last case")
+    EXPERIENCE = "experience", _("Experienced with newer")
+    NEW_PAIR = "new_pair", _("Pair not repeated")
+    LANGUAGE = "language", _("Language")
+    BREADTH = "breadth", _("Breadth of the pair")
+
+
+class CancelReason(models.TextChoices):
+    """Why a session did not take place. A code word, never a text about what happened."""
+
+    RESCHEDULED = "rescheduled", _("Rescheduled")
+    REPLANNED = "replanned", _("Planned anew")
+    NO_SHOW_COMPLAINANT = "no_show_complainant", _("The complainant did not come")
+    NO_SHOW_OFFICER = "no_show_officer", _("The officer did not come")
+    NO_SHOW_BOTH = "no_show_both", _("Neither party came")
+    NO_SHOW_MEDIATOR = "no_show_mediator", _("A mediator did not come")
+    CASE_ENDED = "case_ended", _("The case no longer goes ahead")
+
+
+LIVE_SESSIONS = frozenset({SessionState.PLANNED, SessionState.REQUESTED, SessionState.CONFIRMED})
+SEATED = frozenset({SeatState.CONFIRMED, SeatState.STANDBY})

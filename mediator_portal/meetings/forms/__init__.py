@@ -1,0 +1,42 @@
+"""Forms of this room. They read and check what was typed; rules stand in the services."""
+
+from mediator_portal.meetings.forms.answers import (
+    AbsenceForm,
+    AttestForm,
+    ReleaseForm,
+    ReplyForm,
+    ReportForm,
+    StaffReplyForm,
+)
+from mediator_portal.meetings.forms.availability import ExceptionForm, WeekDatesForm
+from mediator_portal.meetings.forms.desk import (
+    AmountForm,
+    ChangeForm,
+    MatchForm,
+    PartyAnswerForm,
+    PlaceForm,
+    RoomFormSet,
+    SlotForm,
+    VenueForm,
+    WhenForm,
+)
+
+__all__ = [
+    "AbsenceForm",
+    "AmountForm",
+    "AttestForm",
+    "ChangeForm",
+    "ExceptionForm",
+    "MatchForm",
+    "PartyAnswerForm",
+    "PlaceForm",
+    "ReleaseForm",
+    "ReplyForm",
+    "ReportForm",
+    "RoomFormSet",
+    "SlotForm",
+    "StaffReplyForm",
+    "VenueForm",
+    "WeekDatesForm",
+    "WhenForm",
+]

@@ -1,0 +1,196 @@
+"""Weeks as tables of checkboxes: from rules to boxes and back. Pure; drawn by components/week_grid.html."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, Protocol
+from zoneinfo import ZoneInfo
+
+from django.utils import formats
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.translation import gettext as _
+
+from mediator_portal.meetings.availability import Stretch, WeeklyRule
+from mediator_portal.meetings.rules import SATURDAY
+
+HOUR: Final = dt.timedelta(hours=1)
+# Hours of programs that state none.
+DEFAULT_HOURS: Final = (9, 19)
+STAMP: Final = "%Y-%m-%dT%H"
+
+
+class Policy(Protocol):
+    """What the grids need of a program's policy."""
+
+    weekdays: list[int]
+    saturday_possible: bool
+    day_starts: dt.time | None
+    day_ends: dt.time | None
+
+
+def hours_of(policy: Policy) -> range:
+    """Return the hours of a day that can be ticked: those that lie whole inside the program's hours."""
+    first = -(-_minutes(policy.day_starts) // 60) if policy.day_starts else DEFAULT_HOURS[0]
+    last = _minutes(policy.day_ends) // 60 if policy.day_ends else DEFAULT_HOURS[1]
+    return range(first, max(last, first + 1))
+
+
+def is_open_day(policy: Policy, weekday: int) -> bool:
+    """True for the program's weekdays and for a Saturday where one is possible."""
+    return weekday in policy.weekdays or (weekday == SATURDAY and policy.saturday_possible)
+
+
+def week_grid(policy: Policy, checked: Iterable[str]) -> dict[str, Any]:
+    """Return the usual week: a column for each day from Monday to Saturday (Sunday where it is open)."""
+    ticked = set(checked)
+    days = [day for day in range(7) if day <= SATURDAY or is_open_day(policy, day)]
+    rows = [
+        {
+            "label": clock(hour),
+            "cells": [
+                {
+                    "name": "free",
+                    "value": f"{day}-{hour}",
+                    "checked": f"{day}-{hour}" in ticked,
+                    "outside": not is_open_day(policy, day),
+                    "label": cell_label(str(WEEKDAYS[day]), hour),
+                }
+                for day in days
+            ],
+        }
+        for hour in hours_of(policy)
+    ]
+    columns = [{"label": str(WEEKDAYS[day]), "short": str(WEEKDAYS_ABBR[day])} for day in days]
+    return {"caption": _("Your usual week"), "columns": columns, "rows": rows}
+
+
+def week_boxes(rules: Iterable[WeeklyRule]) -> set[str]:
+    """Return the boxes that rules fill: every hour that lies whole inside one."""
+    return {
+        f"{rule.weekday}-{hour}"
+        for rule in rules
+        for hour in range(24)
+        if _minutes(rule.starts) <= hour * 60 and (hour + 1) * 60 <= _minutes(rule.ends)
+    }
+
+
+def read_week(
+    values: Iterable[str], policy: Policy, valid_from: dt.date | None = None, valid_until: dt.date | None = None
+) -> list[WeeklyRule]:
+    """Return ticked boxes as rules, hours in a row made one; boxes that were never offered are left out."""
+    offered = {(day, hour) for day in range(7) if is_open_day(policy, day) for hour in hours_of(policy)}
+    ticked = sorted(box for box in offered if f"{box[0]}-{box[1]}" in set(values))
+    rules: list[WeeklyRule] = []
+    for day, hour in ticked:
+        ends = dt.time(hour + 1) if hour < 23 else dt.time(23, 59)
+        if rules and rules[-1].weekday == day and rules[-1].ends == dt.time(hour):
+            rules[-1] = WeeklyRule(day, rules[-1].starts, ends, valid_from, valid_until)
+        else:
+            rules.append(WeeklyRule(day, dt.time(hour), ends, valid_from, valid_until))
+    return rules
+
+
+def date_grids(policy: Policy, first: dt.date, weeks: int, checked: Iterable[str]) -> list[dict[str, Any]]:
+    """Return coming weeks, a grid for each, for the times that suit a party; days before `first` are closed."""
+    ticked, grids = set(checked), []
+    monday = first - dt.timedelta(days=first.weekday())
+    for number in range(weeks):
+        week = [monday + dt.timedelta(days=7 * number + shift) for shift in range(7)]
+        days = [day for day in week if is_open_day(policy, day.weekday())]
+        if days and days[-1] >= first:
+            grids.append(_date_grid(policy, first, days, ticked))
+    return grids
+
+
+def read_dates(values: Iterable[str], policy: Policy, first: dt.date, weeks: int, tz: ZoneInfo) -> list[Stretch]:
+    """Return ticked hours of coming weeks as stretches; boxes that were never offered are left out."""
+    wanted = set(values)
+    monday = first - dt.timedelta(days=first.weekday())
+    found = []
+    for shift in range(7 * weeks):
+        day = monday + dt.timedelta(days=shift)
+        if day < first or not is_open_day(policy, day.weekday()):
+            continue
+        for hour in hours_of(policy):
+            if dt.datetime.combine(day, dt.time(hour)).strftime(STAMP) in wanted:
+                starts_at = dt.datetime.combine(day, dt.time(hour), tz).astimezone(dt.UTC)
+                found.append(Stretch(starts_at, starts_at + HOUR))
+    return found
+
+
+def date_boxes(parts: Iterable[Stretch], tz: ZoneInfo) -> set[str]:
+    """Return the boxes that stretches fill."""
+    boxes = set()
+    for part in parts:
+        hour = part.starts_at.astimezone(tz).replace(minute=0, second=0, microsecond=0).astimezone(dt.UTC)
+        while hour < part.ends_at:
+            if hour >= part.starts_at and hour + HOUR <= part.ends_at:
+                boxes.add(hour.astimezone(tz).strftime(STAMP))
+            hour += HOUR
+    return boxes
+
+
+def strip(policy: Policy, free: Sequence[Stretch], first: dt.date, tz: ZoneInfo) -> list[dict[str, Any]]:
+    """Return seven days from the first one for components/week_strip.html, each with its hours in words.
+
+    Days on which the program holds no sessions count as busy.
+    """
+    days = []
+    for shift in range(7):
+        day = first + dt.timedelta(days=shift)
+        is_open = is_open_day(policy, day.weekday())
+        parts = [part for part in free if is_open and part.starts_at.astimezone(tz).date() == day]
+        words = ", ".join(
+            _("%(starts)s to %(ends)s")
+            % {
+                "starts": formats.time_format(part.starts_at.astimezone(tz).time(), "TIME_FORMAT"),
+                "ends": formats.time_format(part.ends_at.astimezone(tz).time(), "TIME_FORMAT"),
+            }
+            for part in parts
+        )
+        label = formats.date_format(day, "l, F j")
+        days.append({"label": label, "short": str(WEEKDAYS_ABBR[day.weekday()]), "free": bool(parts), "text": words})
+    return days
+
+
+def clock(hour: int) -> str:
+    """Return a full hour as the language writes it."""
+    return formats.time_format(dt.time(hour % 24), "TIME_FORMAT")
+
+
+def cell_label(day: str, hour: int) -> str:
+    """Return "Monday, 9 a.m. to 10 a.m."."""
+    return _("%(day)s, %(starts)s to %(ends)s") % {"day": day, "starts": clock(hour), "ends": clock(hour + 1)}
+
+
+def _date_grid(policy: Policy, first: dt.date, days: Sequence[dt.date], ticked: set[str]) -> dict[str, Any]:
+    rows = [
+        {"label": clock(hour), "cells": [_date_cell(day, hour, first, ticked) for day in days]}
+        for hour in hours_of(policy)
+    ]
+    columns = [
+        {
+            "label": formats.date_format(day, "l, F j"),
+            "short": str(WEEKDAYS_ABBR[day.weekday()]),
+            "note": formats.date_format(day, "M j"),
+        }
+        for day in days
+    ]
+    caption = _("Week of %(day)s") % {"day": formats.date_format(days[0], "F j")}
+    return {"caption": caption, "columns": columns, "rows": rows}
+
+
+def _date_cell(day: dt.date, hour: int, first: dt.date, ticked: set[str]) -> dict[str, Any]:
+    value = dt.datetime.combine(day, dt.time(hour)).strftime(STAMP)
+    return {
+        "name": "time",
+        "value": value,
+        "checked": value in ticked,
+        "outside": day < first,
+        "label": cell_label(formats.date_format(day, "l, F j"), hour),
+    }
+
+
+def _minutes(time: dt.time | None) -> int:
+    return time.hour * 60 + time.minute if time else 0

@@ -1,0 +1,46 @@
+"""Sessions, requests and stipends as pages show them: rows for the components, in words. It decides nothing."""
+
+from mediator_portal.meetings.presenters.common import about, facts
+from mediator_portal.meetings.presenters.desk import (
+    board,
+    change_initial,
+    plan,
+    release_rows,
+    slot_choices,
+    window_words,
+)
+from mediator_portal.meetings.presenters.mediator import exception_row, home
+from mediator_portal.meetings.presenters.money import own_stipends, totals, venue_table, yearly_totals
+from mediator_portal.meetings.presenters.session import (
+    conflict_people,
+    request,
+    seated,
+    session_table,
+    staff,
+    survey_words,
+    thanks_for,
+)
+
+__all__ = [
+    "about",
+    "board",
+    "change_initial",
+    "conflict_people",
+    "exception_row",
+    "facts",
+    "home",
+    "own_stipends",
+    "plan",
+    "release_rows",
+    "request",
+    "seated",
+    "session_table",
+    "slot_choices",
+    "staff",
+    "survey_words",
+    "thanks_for",
+    "totals",
+    "venue_table",
+    "window_words",
+    "yearly_totals",
+]

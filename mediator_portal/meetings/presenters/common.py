@@ -1,0 +1,34 @@
+"""When and where a session is, for every page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from mediator_portal.meetings.words import day, hours, place
+
+if TYPE_CHECKING:
+    from mediator_portal.meetings.models import MediationSession
+
+Row = dict[str, Any]
+
+
+def facts(session: MediationSession) -> list[Row]:
+    """Return when and where, with icons."""
+    program = session.case.program
+    return [
+        {"icon": "calendar", "label": _("Day"), "value": day(session.starts_at, program)},
+        {
+            "icon": "clock",
+            "label": _("Time"),
+            "value": _("%(hours)s (%(city)s time)")
+            % {"hours": hours(session.starts_at, session.ends_at, program), "city": program.city},
+        },
+        {"icon": "video" if session.is_online else "place", "label": _("Place"), "value": place(session.room)},
+    ]
+
+
+def about(session: MediationSession) -> Row:
+    """Return what every page below a session shows first."""
+    return {"session": session, "facts": facts(session), "reference": session.case.reference}

@@ -1,0 +1,171 @@
+"""A mediator's first page: what needs an answer, what comes, the year, the week."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from mediator_portal.mediators.rules import year_of
+from mediator_portal.meetings import grids, rules
+from mediator_portal.meetings.enums import ExceptionKind, Reply, SeatState, SessionState
+from mediator_portal.meetings.presenters.common import Row, facts
+from mediator_portal.meetings.selectors import Pool, loads_of, requests_waiting, sessions_seated, sessions_with_people
+from mediator_portal.meetings.words import moment
+from program_pages.rules import words as policy_words
+
+if TYPE_CHECKING:
+    from mediator_portal.mediators.models import Mediator
+    from mediator_portal.meetings.models import AvailabilityException, MediationSession, PoolRequest
+    from portal.accounts.models import User
+
+
+def home(user: User, mediator: Mediator, now: dt.datetime) -> Row:
+    """Return the four parts of a mediator's first page."""
+    program = mediator.program
+    site = program.site
+    asked = list(requests_waiting(user, site, now))
+    coming = sessions_with_people(sessions_seated(user, site)).exclude(state=SessionState.CANCELLED)
+    later = list(coming.filter(ends_at__gt=now))
+    over = coming.filter(state__in=[SessionState.CONFIRMED, SessionState.HELD], ends_at__lte=now)
+    to_report = list(over.filter(report=None))
+    to_survey = over.filter(state=SessionState.HELD, report__isnull=False).exclude(surveys_done__mediator=mediator)
+    today = now.astimezone(program.tz).date()
+    pool = Pool(program, today, today + dt.timedelta(days=6), only=[mediator])
+    return {
+        "mediator": mediator,
+        "requests": [request_card(each) for each in asked],
+        "tasks": [*_attest_cards(later, mediator, now), *map(report_card, to_report), *map(survey_card, to_survey)],
+        "sessions": [session_card(each, mediator) for each in later],
+        "year": year_bars(mediator, pool, now),
+        "days": grids.strip(program, pool.free_of(mediator), today, program.tz),
+    }
+
+
+def request_card(request: PoolRequest) -> Row:
+    """Return a request that waits, with what to do and until when."""
+    session = request.session
+    url = reverse("meetings:request_answer", args=[request.reference])
+    text = ""
+    if session.reply_by is not None:
+        text = _("Please answer by %(when)s.") % {"when": moment(session.reply_by, session.case.program)}
+    maybe = request.reply == Reply.MAYBE
+    return {
+        "title": _("Can you take a session?"),
+        "tag": _("You said maybe") if maybe else _("Needs your answer"),
+        "tone": "warning",
+        "facts": facts(session),
+        "text": text,
+        "now": True,
+        "buttons": [{"label": _("Change my answer") if maybe else _("Answer"), "href": url}],
+    }
+
+
+def session_card(session: MediationSession, mediator: Mediator) -> Row:
+    """Return a coming session of a mediator."""
+    standby = any(seat.mediator_id == mediator.pk and seat.state == SeatState.STANDBY for seat in session.seats.all())
+    url = reverse("meetings:session", args=[session.reference])
+    return {
+        "title": _("On standby") if standby else _("Session"),
+        "tag": _("Standby") if standby else _("Confirmed"),
+        "tone": "muted" if standby else "success",
+        "facts": facts(session),
+        "url": url,
+    }
+
+
+def report_card(session: MediationSession) -> Row:
+    """Return the card that asks for the report."""
+    return {
+        "title": _("Report on your session"),
+        "text": _("Three facts: how it ended, whether a settlement was reached, who attended."),
+        "facts": facts(session)[:1],
+        "now": True,
+        "buttons": [
+            {"label": _("Report"), "href": reverse("meetings:session_report", args=[session.reference])},
+            {
+                "label": _("Somebody did not come"),
+                "href": reverse("meetings:session_absence", args=[session.reference]),
+                "style": "unstyled",
+            },
+        ],
+    }
+
+
+def survey_card(session: MediationSession) -> Row:
+    """Return the card that asks for the survey."""
+    return {
+        "title": _("Your survey"),
+        "text": _("A few questions about the process. Your answers are kept without your name."),
+        "facts": facts(session)[:1],
+        "now": True,
+        "buttons": [
+            {"label": _("Answer the survey"), "href": reverse("meetings:session_survey", args=[session.reference])}
+        ],
+    }
+
+
+def _attest_cards(sessions: Iterable[MediationSession], mediator: Mediator, now: dt.datetime) -> list[Row]:
+    """Return the question about a conflict of interest for sessions of today and tomorrow."""
+    cards = []
+    for session in sessions:
+        if not rules.is_due(starts_at=session.starts_at, days=1, now=now, tz=session.case.program.tz):
+            continue
+        waiting = (
+            seat.mediator_id == mediator.pk and seat.state == SeatState.CONFIRMED and seat.attested_at is None
+            for seat in session.seats.all()
+        )
+        if any(waiting):
+            url = reverse("meetings:session_attest", args=[session.reference])
+            cards.append(
+                {
+                    "title": _("One question before your session"),
+                    "text": _("Please say once more that you have no conflict of interest."),
+                    "facts": facts(session)[:1],
+                    "now": True,
+                    "buttons": [{"label": _("Answer"), "href": url}],
+                }
+            )
+    return cards
+
+
+def year_bars(mediator: Mediator, pool: Pool, now: dt.datetime) -> list[Row]:
+    """Return cases, development sessions and hours of the mediator's year as small bars with words."""
+    program = mediator.program
+    today = now.astimezone(program.tz).date()
+    first, last = year_of(mediator.term_starts, today)
+    cases = loads_of(program, now, [mediator])[mediator.pk].cases
+    attended = sum(first <= each <= last for each in pool.ready[mediator.pk].attended)
+    spent = cases * program.session_minutes / 60
+    wanted = (program.cases_per_year or 0) * program.session_minutes / 60
+    return [
+        _bar(_("Cases"), cases, program.cases_per_year),
+        _bar(_("Development sessions"), attended, program.development_per_year),
+        _bar(_("Hours in sessions"), spent, wanted or None),
+    ]
+
+
+def _bar(label: str, value: float, target: float | None) -> Row:
+    number = policy_words.number
+    if not target:
+        return {"label": label, "value": value, "maximum": value or 1, "text": number(value)}
+    text = _("%(value)s of %(target)s") % {"value": number(value), "target": number(target)}
+    return {
+        "label": label,
+        "value": value,
+        "maximum": target,
+        "text": text,
+        "tone": "good" if value >= target else "",
+    }
+
+
+def exception_row(exception: AvailabilityException) -> Row:
+    """Return a date that differs as a line with a button to take it back."""
+    what = str(ExceptionKind(exception.kind).label)
+    if exception.starts and exception.ends:
+        span = policy_words.time_range(exception.starts, exception.ends)
+        what = _("%(what)s, %(hours)s") % {"what": what, "hours": span}
+    return {"pk": exception.pk, "day": policy_words.date(exception.on), "what": what}

@@ -1,0 +1,44 @@
+"""What may be seen of sessions, requests and stipends, and what the pages of this room ask."""
+
+from mediator_portal.meetings.selectors.candidates import Board, board_for, candidates_for, case_counts, loads_of
+from mediator_portal.meetings.selectors.pool import Pool, eligible_for, pool_for
+from mediator_portal.meetings.selectors.slots import Slot, SlotSearch, rooms_of, slot_search, slots_for, times_of
+from mediator_portal.meetings.selectors.visible import (
+    own_mediators,
+    requests_of,
+    requests_visible_to,
+    requests_waiting,
+    seats_of,
+    sessions_seated,
+    sessions_visible_to,
+    sessions_with_people,
+    stipends_visible_to,
+    venues_visible_to,
+)
+
+__all__ = [
+    "Board",
+    "Pool",
+    "Slot",
+    "SlotSearch",
+    "board_for",
+    "candidates_for",
+    "case_counts",
+    "eligible_for",
+    "loads_of",
+    "own_mediators",
+    "pool_for",
+    "requests_of",
+    "requests_visible_to",
+    "requests_waiting",
+    "rooms_of",
+    "seats_of",
+    "sessions_seated",
+    "sessions_visible_to",
+    "sessions_with_people",
+    "slot_search",
+    "slots_for",
+    "stipends_visible_to",
+    "times_of",
+    "venues_visible_to",
+]

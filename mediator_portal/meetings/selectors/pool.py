@@ -1,0 +1,189 @@
+"""The pool of a program as the gates see it: loaded once, asked for any number of slots."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from mediator_portal.cases.enums import PARTIES, PersonRole
+from mediator_portal.mediators.enums import MediatorState
+from mediator_portal.mediators.models import Mediator
+from mediator_portal.meetings import rules
+from mediator_portal.meetings.availability import DayRule, Stretch, WeeklyRule, covered, expand
+from mediator_portal.meetings.enums import SeatState, SessionState
+from mediator_portal.meetings.models import Seat
+from mediator_portal.meetings.selectors.readiness import ready_facts
+
+if TYPE_CHECKING:
+    from mediator_portal.cases.models import Case
+    from mediator_portal.meetings.models import MediationSession
+    from program_pages.models import Program
+
+# A mediator in one of these states is on nobody's list.
+GONE = frozenset({MediatorState.ENDED})
+BUSY_STATES = (SessionState.CONFIRMED,)
+
+
+@dataclass(frozen=True)
+class CaseNeeds:
+    """What a case asks of mediators: languages, and who has met the parties before. No names."""
+
+    languages: frozenset[str] = field(default_factory=frozenset)
+    interpreter: bool = False
+    knows_a_party: frozenset[int] = field(default_factory=frozenset)
+    officer_unit: str = ""
+
+
+def case_needs(case: Case) -> CaseNeeds:
+    """Return what a case asks of mediators. Two queries, or one when the people are prefetched."""
+    people = list(case.people.all())
+    parties = [person for person in people if person.role in PARTIES]
+    interpreted = {person.beside_id for person in people if person.role == PersonRole.INTERPRETER}
+    default = case.program.languages[0] if case.program.languages else "en"
+    languages = {person.language for person in parties if person.language != default}
+    spoken_for = {person.language for person in parties if person.pk in interpreted}
+    unit = next((person.unit for person in parties if person.role == PersonRole.OFFICER), "")
+    return CaseNeeds(
+        languages=frozenset(languages - spoken_for),
+        interpreter=None in interpreted,
+        knows_a_party=_met_before(case, parties),
+        officer_unit=plain(unit),
+    )
+
+
+class Pool:
+    """The mediators of a program between two days, with everything the gates ask. Eight queries, whatever the size."""
+
+    def __init__(
+        self, program: Program, first: dt.date, last: dt.date, *, only: Iterable[Mediator] | None = None
+    ) -> None:
+        self.program = program
+        self.tz = program.tz
+        roster = Mediator.objects.filter(program=program).exclude(state__in=GONE)
+        if only is not None:
+            roster = Mediator.objects.filter(program=program, pk__in=[each.pk for each in only])
+        self.mediators = {each.pk: each for each in roster.prefetch_related("weekly", "exceptions").order_by("pk")}
+        self.ready = ready_facts(program, self.mediators.values(), last)
+        self._free = {pk: self._expand(each, first, last) for pk, each in self.mediators.items()}
+        self._busy = _busy(program, first, last)
+
+    def facts(
+        self,
+        mediator: Mediator,
+        slot: Stretch,
+        needs: CaseNeeds,
+        *,
+        session_id: int | None = None,
+        said_free: bool = False,
+        said_conflict: bool = False,
+    ) -> rules.MediatorFacts:
+        """Return what the gates read of a mediator for a slot; `said_free`: answered yes or maybe to this session."""
+        day = slot.starts_at.astimezone(self.tz).date()
+        ready = self.ready[mediator.pk]
+        taken = (each for owner, each in self._busy[mediator.pk] if owner != session_id)
+        return rules.MediatorFacts(
+            active=mediator.state == MediatorState.ACTIVE,
+            suspended=mediator.state == MediatorState.SUSPENDED,
+            in_term=ready.in_term(day),
+            has_account=mediator.user_id is not None,
+            training_hours_missing=ready.training_hours_missing,
+            development_missing=ready.development_missing(day),
+            free=said_free or covered(slot, self._free[mediator.pk]),
+            busy_with_session=any(each.meets(slot) for each in taken),
+            said_conflict=said_conflict,
+            known_with_party=mediator.pk in needs.knows_a_party,
+            works_with_unit=worked_in(mediator.affiliations, needs.officer_unit),
+            languages=frozenset(mediator.languages or ()),
+        )
+
+    def eligible(self, slot: Stretch, needs: CaseNeeds, needed: int, session_id: int | None = None) -> list[Mediator]:
+        """Return the mediators whose gates are all open for a slot, in no order that means anything.
+
+        Where one mediator sits alone, that one must also cover the languages.
+        """
+        found = []
+        for mediator in self.mediators.values():
+            facts = self.facts(mediator, slot, needs, session_id=session_id)
+            if rules.closed_gates(facts):
+                continue
+            alone = rules.language_gate(needs.languages, [facts.languages], interpreter=needs.interpreter)
+            if needed > 1 or alone.ok:
+                found.append(mediator)
+        return found
+
+    def free_of(self, mediator: Mediator) -> list[Stretch]:
+        """Return when a mediator says to be free, merged and in order."""
+        return self._free[mediator.pk]
+
+    def _expand(self, mediator: Mediator, first: dt.date, last: dt.date) -> list[Stretch]:
+        return expand(
+            weekly=[
+                WeeklyRule(row.weekday, row.starts, row.ends, row.valid_from, row.valid_until)
+                for row in mediator.weekly.all()
+            ],
+            days=[DayRule(row.on, row.kind, row.starts, row.ends) for row in mediator.exceptions.all()],
+            first=first,
+            last=last,
+            tz=self.tz,
+        )
+
+
+def pool_for(session: MediationSession) -> Pool:
+    """Return the pool around one session."""
+    tz = session.case.program.tz
+    first, last = session.starts_at.astimezone(tz).date(), session.ends_at.astimezone(tz).date()
+    return Pool(session.case.program, first, last)
+
+
+def eligible_for(session: MediationSession) -> list[Mediator]:
+    """Return the mediators who can be asked for a session: every gate open."""
+    slot = Stretch(session.starts_at, session.ends_at)
+    return pool_for(session).eligible(slot, case_needs(session.case), session.mediators_needed, session.pk)
+
+
+def plain(text: str | None) -> str:
+    """Return a unit's name as it is compared: small letters, one blank between words."""
+    return " ".join((text or "").casefold().split())
+
+
+def worked_in(affiliations: object, unit: str) -> bool:
+    """True when one of a mediator's employers or units is the officer's unit. An unknown unit meets nobody."""
+    if not unit or not isinstance(affiliations, list):
+        return False
+    return any(plain(str(each)) == unit for each in affiliations)
+
+
+def _met_before(case: Case, parties: Iterable) -> frozenset[int]:
+    """Return the mediators who held a seat in another case with one of these parties, found by keyed hash."""
+    names = {person.name_hash for person in parties if person.name_hash}
+    badges = {person.badge_hash for person in parties if person.badge_hash}
+    # One filter: role and hash must be of the same person.
+    seats = Seat.objects.filter(
+        Q(session__case__people__name_hash__in=names) | Q(session__case__people__badge_hash__in=badges),
+        state=SeatState.CONFIRMED,
+        session__case__program_id=case.program_id,
+        session__case__people__role__in=PARTIES,
+    )
+    return frozenset(seats.exclude(session__case=case).order_by().values_list("mediator_id", flat=True))
+
+
+def _busy(program: Program, first: dt.date, last: dt.date) -> dict[int, list[tuple[int, Stretch]]]:
+    """Return when mediators have a confirmed session, by mediator, with the session's key."""
+    opens = dt.datetime.combine(first, dt.time(), program.tz)
+    closes = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), program.tz)
+    seats = Seat.objects.filter(
+        state=SeatState.CONFIRMED,
+        session__state__in=BUSY_STATES,
+        session__case__program=program,
+        session__starts_at__lt=closes,
+        session__ends_at__gt=opens,
+    ).values_list("mediator_id", "session_id", "session__starts_at", "session__ends_at")
+    busy: dict[int, list[tuple[int, Stretch]]] = defaultdict(list)
+    for mediator_id, session_id, starts_at, ends_at in seats:
+        busy[mediator_id].append((session_id, Stretch(starts_at, ends_at)))
+    return busy

@@ -1,0 +1,164 @@
+"""When a session can be held: both parties, a room, enough mediators, inside the policy; and what stands in the way."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mediator_portal.cases.enums import PersonRole
+from mediator_portal.meetings import rules
+from mediator_portal.meetings.availability import Stretch, intersect, merge, starts_within
+from mediator_portal.meetings.enums import LIVE_SESSIONS
+from mediator_portal.meetings.models import MediationSession, Room
+from mediator_portal.meetings.selectors.pool import Pool, case_needs
+from program_pages.selectors import strengths_of
+
+if TYPE_CHECKING:
+    from mediator_portal.cases.models import Case, CasePerson
+    from program_pages.models import Program
+
+STEP: Final = dt.timedelta(minutes=30)
+# How far ahead parties are asked and slots are looked for.
+HORIZON: Final = dt.timedelta(days=60)
+MOST: Final = 60
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A time for a session, the rooms free then, and how many mediators could be asked."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    rooms: tuple[Room, ...]
+    eligible: int
+    problems: tuple[rules.Problem, ...] = ()
+
+    def fits(self, needed: int) -> bool:
+        return bool(self.rooms) and self.eligible >= needed
+
+
+@dataclass
+class SlotSearch:
+    """The slots, best first, and one sentence for each thing that stands in the way of more."""
+
+    slots: list[Slot] = field(default_factory=list)
+    obstacles: list[str] = field(default_factory=list)
+
+
+def slots_for(case: Case, now: dt.datetime | None = None) -> list[Slot]:
+    """Return the times that suit both parties, with free rooms and the number of eligible mediators, best first."""
+    return slot_search(case, now).slots
+
+
+def slot_search(case: Case, now: dt.datetime | None = None) -> SlotSearch:
+    """Look for slots of the policy's length in the times both parties offered; say what stands in the way.
+
+    Best first: those that fit, then those with fewer warnings, then the sooner.
+    """
+    now = now or timezone.now()
+    program = case.program
+    length = dt.timedelta(minutes=program.session_minutes)
+    search = SlotSearch()
+    common = _common_time(case, search, now)
+    starts = starts_within(common, length, STEP)
+    if common and not starts:
+        search.obstacles.append(_("The times both parties offered are shorter than a session."))
+    if not starts:
+        return search
+    first, last = starts[0].astimezone(program.tz).date(), (starts[-1] + length).astimezone(program.tz).date()
+    pool, needs = Pool(program, first, last), case_needs(case)
+    rooms = _rooms(program, now)
+    for start in starts:
+        part = Stretch(start, start + length)
+        problems = _problems(program, part, now)
+        if any(problem.refuses for problem in problems):
+            continue
+        eligible = pool.eligible(part, needs, program.mediators_per_session)
+        search.slots.append(Slot(start, part.ends_at, _free_rooms(rooms, part), len(eligible), tuple(problems)))
+    needed = program.mediators_per_session
+    search.slots.sort(key=lambda slot: (not slot.fits(needed), len(slot.problems), slot.starts_at))
+    search.slots = search.slots[:MOST]
+    _name_obstacles(search, program)
+    return search
+
+
+def rooms_of(program: Program) -> list[Room]:
+    """Return the rooms in use, by venue and name."""
+    rooms = Room.objects.filter(venue__program=program, venue__active=True, active=True)
+    return list(rooms.select_related("venue"))
+
+
+def _common_time(case: Case, search: SlotSearch, now: dt.datetime) -> list[Stretch]:
+    """Return the time both parties offered from now on; name who offered none."""
+    offered = {}
+    for person in case.people.filter(role__in=[PersonRole.COMPLAINANT, PersonRole.OFFICER]).prefetch_related("times"):
+        offered[person.role] = times_of(person, now)
+        if not offered[person.role]:
+            words = {
+                PersonRole.COMPLAINANT: _("The complainant has not offered any times yet."),
+                PersonRole.OFFICER: _("The officer has not offered any times yet."),
+            }
+            search.obstacles.append(words[PersonRole(person.role)])
+    if len(offered) < 2 or search.obstacles:
+        return []
+    common = intersect(offered[PersonRole.COMPLAINANT], offered[PersonRole.OFFICER])
+    if not common:
+        search.obstacles.append(_("The times of the two parties do not meet. Ask both for more times."))
+    return common
+
+
+def times_of(person: CasePerson, now: dt.datetime) -> list[Stretch]:
+    """Return the times that suit a party from now on."""
+    parts = merge(Stretch(row.starts_at, row.ends_at) for row in person.times.all())
+    return [Stretch(max(part.starts_at, now), part.ends_at) for part in parts if part.ends_at > now]
+
+
+def _problems(program: Program, part: Stretch, now: dt.datetime) -> list[rules.Problem]:
+    strengths = strengths_of(program)
+    day, today = part.starts_at.astimezone(program.tz).date(), now.astimezone(program.tz).date()
+    notice = rules.notice_problems(program, strengths, session_day=day, today=today)
+    return [
+        *rules.slot_problems(
+            program, strengths, starts_at=part.starts_at, ends_at=part.ends_at, now=now, tz=program.tz
+        ),
+        # Too early is no problem of the slot: the request waits until its day.
+        *(problem for problem in notice if problem.code == rules.ProblemCode.NOTICE_SHORT),
+    ]
+
+
+def _rooms(program: Program, now: dt.datetime) -> list[Room]:
+    live = MediationSession.objects.filter(state__in=LIVE_SESSIONS, ends_at__gt=now)
+    rooms = Room.objects.filter(venue__program=program, venue__active=True, active=True).select_related("venue")
+    return list(rooms.prefetch_related(Prefetch("sessions", queryset=live)))
+
+
+def _free_rooms(rooms: list[Room], part: Stretch) -> tuple[Room, ...]:
+    return tuple(
+        room
+        for room in rooms
+        if not any(Stretch(row.starts_at, row.ends_at).meets(part) for row in room.sessions.all())
+    )
+
+
+def _name_obstacles(search: SlotSearch, program: Program) -> None:
+    needed = program.mediators_per_session
+    if not search.slots:
+        search.obstacles.append(_("None of the times both parties offered is inside what the policy allows."))
+        return
+    if any(slot.fits(needed) for slot in search.slots):
+        return
+    if not any(slot.rooms for slot in search.slots):
+        search.obstacles.append(_("No room is free at the times both parties offered."))
+    if not any(slot.eligible >= needed for slot in search.slots):
+        words = ngettext(
+            "At none of these times is %(count)d mediator free.",
+            "At none of these times are %(count)d mediators free.",
+            needed,
+        )
+        search.obstacles.append(words % {"count": needed})

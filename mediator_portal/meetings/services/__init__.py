@@ -1,0 +1,44 @@
+"""Every way to change availability, sessions, seats, reports and stipends. Nothing else writes to their rows."""
+
+from mediator_portal.meetings.errors import NeedsConsent, SessionRefused
+from mediator_portal.meetings.services.after import report_record, statement_record, survey_done_record
+from mediator_portal.meetings.services.availability import (
+    exception_add,
+    exception_remove,
+    party_times_set,
+    weekly_set,
+)
+from mediator_portal.meetings.services.follow import session_cancel
+from mediator_portal.meetings.services.parties import party_confirmation_record
+from mediator_portal.meetings.services.planning import session_change, session_plan
+from mediator_portal.meetings.services.pool import notice_problems, reply_record, request_attest, request_send
+from mediator_portal.meetings.services.seats import mediators_confirm, seat_attest, seat_release
+from mediator_portal.meetings.services.stipends import stipend_approve, stipend_pay, stipend_raise
+from mediator_portal.meetings.services.venues import venue_save
+
+__all__ = [
+    "NeedsConsent",
+    "SessionRefused",
+    "exception_add",
+    "exception_remove",
+    "mediators_confirm",
+    "notice_problems",
+    "party_confirmation_record",
+    "party_times_set",
+    "reply_record",
+    "report_record",
+    "request_attest",
+    "request_send",
+    "seat_attest",
+    "seat_release",
+    "session_cancel",
+    "session_change",
+    "session_plan",
+    "statement_record",
+    "stipend_approve",
+    "stipend_pay",
+    "stipend_raise",
+    "survey_done_record",
+    "venue_save",
+    "weekly_set",
+]

@@ -1,0 +1,75 @@
+"""What every service of this room does first: lock in one order, and ask who acts.
+
+Order of locks: room, case, session, then rows below the session. Moves of a case lock its row, so whoever locks a
+session locks its case before.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from mediator_portal.cases.services.move import lock as lock_case
+from mediator_portal.meetings.errors import SessionRefused
+from mediator_portal.meetings.models import MediationSession
+from portal.accounts.enums import Role
+from portal.audit.services import record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import Model
+
+    from mediator_portal.cases.models import Case
+    from mediator_portal.cases.rules import Actor
+    from mediator_portal.mediators.models import Mediator
+
+STAFF = frozenset({Role.COORDINATOR, Role.DIRECTOR})
+
+__all__ = ["lock_case", "lock_session", "require_mediator", "require_roles", "require_staff", "tell_audit"]
+
+
+def lock_session(session: MediationSession | int) -> MediationSession:
+    """Return the session as it is now, its case and then itself locked to the end of the transaction."""
+    pk = session if isinstance(session, int) else session.pk
+    lock_case(MediationSession.objects.values_list("case_id", flat=True).get(pk=pk))
+    rows = MediationSession.objects.select_for_update(of=("self",))
+    return rows.select_related("case__program__site", "room__venue").get(pk=pk)
+
+
+def require_staff(actor: Actor, case: Case) -> None:
+    """Refuse anybody but coordinator and director of the case's program."""
+    require_roles(actor, case.program.site_id, STAFF)
+
+
+def require_roles(actor: Actor, site_id: int, roles: Iterable[Role]) -> None:
+    """Refuse an actor who holds none of the roles at the site. The system may do what its callers ask."""
+    if actor.kind == "system":
+        return
+    if actor.kind != "user" or actor.site_id != site_id or actor.roles.isdisjoint(roles):
+        who = _(" or ").join(str(role.label).lower() for role in sorted(roles))
+        raise SessionRefused(_("This step is for: %(who)s.") % {"who": who})
+
+
+def require_mediator(actor: Actor, mediator: Mediator, case: Case) -> None:
+    """Refuse anybody but the mediator, and staff who act for them after a call."""
+    if actor.kind == "user" and actor.user is not None and mediator.user_id == actor.user.pk:
+        return
+    require_staff(actor, case)
+
+
+def tell_audit(
+    action: str, *, actor: Actor, case: Case, target: Model, fields: Iterable[str] = (), ids: dict | None = None
+) -> None:
+    """Write one audit event about a row of this room."""
+    person = {"person": actor.person.pk} if actor.person is not None else {}
+    record(
+        action=action,
+        actor=actor.user,
+        actor_kind=actor.kind if actor.kind != "user" else "",
+        site=case.program.site_id,
+        target=target,
+        fields=fields,
+        ids={"case": case.pk, **person, **(ids or {})},
+    )

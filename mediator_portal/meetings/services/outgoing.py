@@ -1,0 +1,143 @@
+"""Who gets which message about a session: one answer for the page that shows it first and for the outbox.
+
+No message says when, where or about whom: it says that something waits, behind a link (product.md 11).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from mediator_portal.cases.services.outgoing import parties_of, plan
+from mediator_portal.meetings.enums import SEATED, Reply, SeatState
+from portal.accounts.enums import Role
+from portal.accounts.selectors import users_with_role
+from portal.notifications.enums import Channel
+from portal.notifications.registry import messages
+from portal.notifications.services import queue
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from mediator_portal.cases.models import CasePerson
+    from mediator_portal.mediators.models import Mediator
+    from mediator_portal.meetings.models import MediationSession, PoolRequest, Seat
+    from portal.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One message to one recipient. Without a channel nothing can be sent: staff call."""
+
+    kind: str
+    recipient_type: str
+    recipient_id: int
+    to: str
+    channel: str = Channel.EMAIL
+    request_id: int | None = None
+
+    def as_row(self) -> dict[str, str]:
+        """Return the message as components/send_preview.html shows it."""
+        channel = Channel(self.channel).label if self.channel else _("cannot be written to: call")
+        return {"to": self.to, "what": messages.label(self.kind), "channel": str(channel)}
+
+
+def to_mediator(mediator: Mediator, kind: str, request: PoolRequest | None = None) -> list[Outgoing]:
+    """Return the message to a mediator; nothing for one who never signed in."""
+    if mediator.user_id is None:
+        return []
+    return [Outgoing(kind, "user", mediator.user_id, mediator.name, request_id=request.pk if request else None)]
+
+
+def to_party(person: CasePerson, kind: str) -> list[Outgoing]:
+    """Return the message to a party by the first channel that reaches them."""
+    return [Outgoing(kind, "person", person.pk, person.name, plan(person, kind).channel)]
+
+
+def to_parties(session: MediationSession, kind: str) -> list[Outgoing]:
+    """Return the message to the complainant and the officer."""
+    return [each for person in parties_of(session.case) for each in to_party(person, kind)]
+
+
+def to_staff(session: MediationSession, kind: str) -> list[Outgoing]:
+    """Return the message to coordinators and directors of the program."""
+    users: Iterable[User] = users_with_role(session.case.program.site_id, Role.COORDINATOR, Role.DIRECTOR)
+    return [Outgoing(kind, "user", user.pk, user.get_full_name()) for user in users]
+
+
+def seated(session: MediationSession, *states: str) -> list[Seat]:
+    """Return the seats in one of the states, with their mediators, confirmed ones by number."""
+    return list(session.seats.filter(state__in=states).select_related("mediator"))
+
+
+def to_seated(session: MediationSession, kind: str, *states: str) -> list[Outgoing]:
+    """Return the message to the mediators whose seat is in one of the states."""
+    return [each for seat in seated(session, *states) for each in to_mediator(seat.mediator, kind)]
+
+
+def to_asked(session: MediationSession, kind: str, *, without: Iterable[str] = ()) -> list[Outgoing]:
+    """Return the message to the mediators who were asked and did not say no, without those in such a seat."""
+    held = session.seats.filter(state__in=list(without)).values("mediator_id")
+    asked = session.requests.exclude(reply__in=[Reply.NO, Reply.CONFLICT]).exclude(mediator_id__in=held)
+    return [each for row in asked.select_related("mediator") for each in to_mediator(row.mediator, kind)]
+
+
+def on_confirm(
+    session: MediationSession, mediators: Iterable[Mediator], standby: Iterable[Mediator]
+) -> tuple[list[Outgoing], list[Outgoing]]:
+    """Return what confirming these mediators sends: to the parties, and to mediators, standby and those not needed."""
+    mediators, standby = list(mediators), list(standby)
+    taken = {each.pk for each in [*mediators, *standby, *(seat.mediator for seat in seated(session, *SEATED))]}
+    helped = session.requests.filter(reply__in=[Reply.YES, Reply.MAYBE]).exclude(mediator_id__in=taken)
+    to_others = [
+        *(each for mediator in mediators for each in to_mediator(mediator, "session_confirmed_mediator")),
+        *(each for mediator in standby for each in to_mediator(mediator, "session_standby")),
+        *(each for row in helped.select_related("mediator") for each in to_mediator(row.mediator, "pool_thanks")),
+    ]
+    return to_parties(session, "session_confirmed_party"), to_others
+
+
+def on_change(session: MediationSession) -> list[Outgoing]:
+    """Return what a change of place or time sends: everybody who comes, and the standby."""
+    return [
+        *to_seated(session, "session_changed_mediator", SeatState.CONFIRMED, SeatState.STANDBY),
+        *to_parties(session, "session_changed_party"),
+    ]
+
+
+def on_cancel(session: MediationSession, *, tell_parties: bool) -> list[Outgoing]:
+    """Return what a cancelled session sends. Parties whose case ended hear that from the case's own message."""
+    to_mediators = to_seated(session, "session_cancelled_mediator", SeatState.CONFIRMED, SeatState.STANDBY)
+    return [*to_mediators, *(to_parties(session, "session_cancelled_party") if tell_parties else [])]
+
+
+def queue_all(
+    outgoing: Iterable[Outgoing],
+    *,
+    session: MediationSession,
+    event: str,
+    not_before: dt.datetime | None = None,
+) -> int:
+    """Put the messages in the outbox in the caller's transaction; return how many are new.
+
+    The cause names session, event and SEQUENCE: the same event of the same state of a session writes once.
+    """
+    count = 0
+    for each in outgoing:
+        if not each.channel:
+            continue
+        message = queue(
+            each.kind,
+            site=session.case.program.site,
+            recipient_type=each.recipient_type,
+            recipient_id=each.recipient_id,
+            ids={"session": session.pk, "case": session.case_id, "request": each.request_id},
+            channel=each.channel,
+            cause=f"session:{session.reference}:{event}:{session.sequence}",
+            not_before=not_before,
+        )
+        count += message is not None
+    return count

@@ -1,0 +1,131 @@
+"""Work that comes round: reminders, escalation, the question before a session. Each is safe to run any number of times.
+
+Once per cause is kept by the outbox: the same reminder of the same session in the same state is queued once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from mediator_portal.cases.services.outgoing import parties_of
+from mediator_portal.meetings import rules
+from mediator_portal.meetings.enums import SeatState, SessionState
+from mediator_portal.meetings.models import MediationSession
+from mediator_portal.meetings.services import outgoing
+from mediator_portal.meetings.services.base import lock_session
+from portal.notifications.timers import timer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from program_pages.models import Program
+
+QUARTER = dt.timedelta(minutes=15)
+# No policy looks further ahead than this.
+AHEAD = dt.timedelta(days=31)
+BEHIND = dt.timedelta(days=7)
+
+
+@timer("meetings.pool_reminder", every=QUARTER)
+def pool_reminder(now: dt.datetime) -> int:
+    """Remind mediators who have not answered once half of the time to answer is over."""
+    return _each(_coming(now, SessionState.REQUESTED), now, _remind_pool)
+
+
+@timer("meetings.escalate", every=QUARTER)
+def escalate(now: dt.datetime) -> int:
+    """Tell staff once when a session lacks mediators on the policy's day."""
+    return _each(_coming(now, SessionState.REQUESTED), now, _escalate)
+
+
+@timer("meetings.confirm_reminder", every=QUARTER)
+def confirm_reminder(now: dt.datetime) -> int:
+    """Remind silent parties one day before staff call them."""
+    return _each(_coming(now, SessionState.CONFIRMED), now, _remind_parties)
+
+
+@timer("meetings.attest_again", every=QUARTER)
+def attest_again(now: dt.datetime) -> int:
+    """Ask mediators about a conflict of interest again on the day before the session."""
+    return _each(_coming(now, SessionState.CONFIRMED), now, _attest)
+
+
+@timer("meetings.report_reminder", every=QUARTER)
+def report_reminder(now: dt.datetime) -> int:
+    """Ask the mediators for report and survey when a session is over, and again when the report is late."""
+    over = MediationSession.objects.filter(
+        state__in=[SessionState.CONFIRMED, SessionState.HELD], ends_at__lte=now, ends_at__gt=now - BEHIND
+    )
+    return _each(over, now, _ask_report)
+
+
+def _coming(now: dt.datetime, state: str) -> QuerySet[MediationSession]:
+    return MediationSession.objects.filter(state=state, starts_at__gt=now, starts_at__lte=now + AHEAD)
+
+
+def _each(
+    sessions: QuerySet[MediationSession], now: dt.datetime, work: Callable[[MediationSession, dt.datetime], int]
+) -> int:
+    """Do the work for each session in a transaction of its own, under the session's lock."""
+    count = 0
+    for pk, state in list(sessions.order_by("pk").values_list("pk", "state")):
+        with transaction.atomic():
+            session = lock_session(pk)
+            if session.state == state:
+                count += work(session, now)
+    return count
+
+
+def _remind_pool(session: MediationSession, now: dt.datetime) -> int:
+    if session.requested_at is None or session.reply_by is None:
+        return 0
+    if now < session.requested_at + (session.reply_by - session.requested_at) / 2:
+        return 0
+    silent = session.requests.filter(reply="").select_related("mediator")
+    letters = [each for row in silent for each in outgoing.to_mediator(row.mediator, "pool_reminder", row)]
+    return outgoing.queue_all(letters, session=session, event="reminder")
+
+
+def _escalate(session: MediationSession, now: dt.datetime) -> int:
+    program = session.case.program
+    if not rules.is_due(starts_at=session.starts_at, days=program.escalate_days, now=now, tz=program.tz):
+        return 0
+    seats = list(session.seats.values_list("state", flat=True))
+    if not rules.seats_missing(seats, session.mediators_needed):
+        return 0
+    return outgoing.queue_all(outgoing.to_staff(session, "mediators_missing"), session=session, event="escalate")
+
+
+def _remind_parties(session: MediationSession, now: dt.datetime) -> int:
+    program = session.case.program
+    if not rules.is_due(starts_at=session.starts_at, days=program.confirm_days + 1, now=now, tz=program.tz):
+        return 0
+    if session.confirmed_at is not None and now - session.confirmed_at < dt.timedelta(hours=24):
+        return 0
+    answered = set(session.confirmations.values_list("person_id", flat=True))
+    letters = [
+        each
+        for person in parties_of(session.case)
+        if person.pk not in answered
+        for each in outgoing.to_party(person, "confirm_session_reminder")
+    ]
+    return outgoing.queue_all(letters, session=session, event="confirm_reminder")
+
+
+def _attest(session: MediationSession, now: dt.datetime) -> int:
+    program: Program = session.case.program
+    if not rules.is_due(starts_at=session.starts_at, days=1, now=now, tz=program.tz):
+        return 0
+    seats = session.seats.filter(state=SeatState.CONFIRMED, attested_at=None).select_related("mediator")
+    letters = [each for seat in seats for each in outgoing.to_mediator(seat.mediator, "attest_again")]
+    return outgoing.queue_all(letters, session=session, event="attest")
+
+
+def _ask_report(session: MediationSession, now: dt.datetime) -> int:
+    late = now >= session.ends_at + dt.timedelta(days=session.case.program.report_days)
+    letters = outgoing.to_seated(session, "report_wanted", SeatState.CONFIRMED)
+    return outgoing.queue_all(letters, session=session, event="report_late" if late else "held")

@@ -1,0 +1,43 @@
+"""Addresses of this room, all below /portal/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from mediator_portal.meetings.views import availability, home, match, plan, requests, sessions, stipends, venues
+
+app_name = "meetings"
+CASE = "portal/desk/cases/<slug:reference>"
+SESSION = "portal/sessions/<slug:reference>"
+
+urlpatterns = [
+    path("portal/", home.home, name="home"),
+    path("portal/availability/", availability.week, name="availability"),
+    path("portal/availability/dates/new/", availability.date_add, name="availability_date_add"),
+    path("portal/availability/dates/<int:pk>/remove/", availability.date_remove, name="availability_date_remove"),
+    path("portal/requests/<slug:reference>/", requests.answer, name="request_answer"),
+    path("portal/sessions/", sessions.session_list, name="sessions"),
+    path(f"{SESSION}/", sessions.session, name="session"),
+    path(f"{SESSION}/calendar.ics", sessions.calendar, name="calendar"),
+    path(f"{SESSION}/release/", sessions.release, name="session_release"),
+    path(f"{SESSION}/conflict/", sessions.attest, name="session_attest"),
+    path(f"{SESSION}/report/", sessions.report, name="session_report"),
+    path(f"{SESSION}/absence/", sessions.absence, name="session_absence"),
+    path(f"{SESSION}/survey/", sessions.survey, name="session_survey"),
+    path(f"{SESSION}/match/", match.match, name="session_match"),
+    path(f"{SESSION}/change/", match.change, name="session_change"),
+    path(f"{SESSION}/answers/<slug:mediator>/", match.reply, name="session_reply"),
+    path(f"{SESSION}/mediators/<slug:mediator>/free/", match.seat_free, name="seat_free"),
+    path(f"{SESSION}/parties/<slug:person>/", match.confirmation, name="session_confirmation"),
+    path(f"{CASE}/plan/", plan.plan, name="plan"),
+    path(f"{CASE}/times/<slug:person>/", plan.times, name="times"),
+    path(f"{CASE}/request/", plan.request_pool, name="request"),
+    path(f"{CASE}/match/", plan.match_of_case, name="match"),
+    path("portal/stipends/", stipends.ledger, name="stipends"),
+    path("portal/stipends/export/", stipends.export, name="stipends_export"),
+    path("portal/stipends/decide/", stipends.decide, name="stipends_decide"),
+    path("portal/stipends/mine/", stipends.own, name="own_stipends"),
+    path("portal/venues/", venues.venue_list, name="venues"),
+    path("portal/venues/new/", venues.venue, name="venue_new"),
+    path("portal/venues/<int:pk>/", venues.venue, name="venue"),
+]

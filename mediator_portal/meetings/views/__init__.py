@@ -1,0 +1,1 @@
+"""Pages of mediators and of staff around sessions."""

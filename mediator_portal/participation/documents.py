@@ -1,0 +1,130 @@
+"""PDF of this room: the receipt of a signature (exactly the signed text), and the letter of an invitation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+
+from mediator_portal.cases.services.outgoing import plan
+from mediator_portal.participation.enums import AGAIN_KIND, INVITATION_KIND
+from mediator_portal.participation.services.errors import Refused
+from portal.notifications.enums import Channel
+from portal.notifications.letters import letter_pdf, letterhead_data, render_pdf
+from portal.notifications.models import OutboxMessage
+from portal.notifications.registry import letterhead, messages
+from portal.notifications.rendering import NoRecipient
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from mediator_portal.cases.models import CasePerson
+    from mediator_portal.participation.models import Consent
+    from program_pages.models import Program
+
+TEMPLATE = "consent"
+
+
+def consent_pdf(consent: Consent) -> bytes:
+    """Return the document in the language that was signed."""
+    with translation.override(consent.language):
+        return render_pdf(TEMPLATE, consent_data(consent))
+
+
+def reissue_preview(person: CasePerson) -> list[dict[str, str]]:
+    """Return what a new link sends, for the page that asks before it is sent; empty when staff must print a letter."""
+    planned = plan(person, AGAIN_KIND)
+    if not planned.channel or planned.channel == Channel.LETTER:
+        return []
+    return [
+        {
+            "to": person.name,
+            "what": messages.label(AGAIN_KIND),
+            "channel": str(Channel(planned.channel).label),
+        }
+    ]
+
+
+def consent_data(consent: Consent) -> dict[str, Any]:
+    """Return everything the document shows, in words."""
+    text, case = consent.text, consent.person.case
+    program = case.program
+    head = letterhead.of(program.site)
+    ticked = set(consent.statements)
+    return {
+        "language": consent.language,
+        "letterhead": letterhead_data(head),
+        "title": text.title,
+        "topics": [{"heading": topic["heading"], "paragraphs": topic["paragraphs"]} for topic in text.topics],
+        "statements": [row["text"] for row in text.statements if row["code"] in ticked],
+        "esign": [row["text"] for row in text.esign],
+        "rows": [[label, value] for label, value in _rows(consent, program)],
+        "check_code": grouped(consent.document_hash),
+        "text_hash": grouped(consent.text_hash),
+        "words": {
+            "statements": _("Statements that were ticked"),
+            "esign": _("About signing electronically"),
+            "signature": _("Signature"),
+            "receipt": _("Receipt"),
+            "number": _("Receipt number"),
+            "check_code": _("Check code"),
+            "text_hash": _("Fingerprint of the text"),
+            "verify": _(
+                "Anyone who holds this paper can check it at %(url)s with the receipt number and the check code."
+            )
+            % {"url": f"{head.base_url}/verify/"},
+            "leave": _("You can leave the mediation at any time: through your link, or by calling %(telephone)s.")
+            % {"telephone": head.telephone},
+        },
+        "receipt": consent.receipt,
+    }
+
+
+def _rows(consent: Consent, program: Program) -> list[tuple[str, str]]:
+    person = consent.person
+    parties = _("complainant") if person.role == "complainant" else _("officer")
+    return [
+        (_("Case"), person.case.reference),
+        (_("Complaint about what happened on"), formats.date_format(person.case.incident_on, "F j, Y")),
+        (_("Signed as"), parties),
+        (_("Name"), consent.typed_name),
+        (_("Signed"), moment_words(consent.signed_at, program)),
+        (_("How"), str(consent.get_channel_display())),
+        (_("Version of the text"), f"{consent.text_version} ({consent.language})"),
+    ]
+
+
+def moment_words(moment: dt.datetime, program: Program) -> str:
+    """Return "Tuesday, March 3, 2026 at 5:30 p.m. (Miami time)"."""
+    local = moment.astimezone(program.tz)
+    return _("%(day)s at %(time)s (%(city)s time)") % {
+        "day": formats.date_format(local, "l, F j, Y"),
+        "time": formats.date_format(local, "P"),
+        "city": program.city,
+    }
+
+
+def grouped(digits: str) -> str:
+    """Return a hash in groups of eight, as a person can compare it."""
+    return " ".join(digits[start : start + 8] for start in range(0, len(digits), 8))
+
+
+def invitation_letter(person: CasePerson) -> bytes:
+    """Return the invitation as a letter with QR code and short code, made now and kept nowhere.
+
+    Raises Refused when there is no postal address to write to.
+    """
+    message = OutboxMessage(
+        site=person.case.program.site,
+        kind=INVITATION_KIND,
+        recipient_type="person",
+        recipient_id=person.pk,
+        channel=Channel.LETTER,
+        ids={"case": person.case_id, "person": person.pk},
+        message_id="<letter>",
+    )
+    try:
+        return letter_pdf(message)
+    except NoRecipient:
+        raise Refused(_("We have no postal address of this person. Add one to the case first.")) from None

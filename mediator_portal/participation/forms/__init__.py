@@ -1,0 +1,35 @@
+"""Forms of a party, of staff beside a case, and of those who edit agreement texts."""
+
+from mediator_portal.participation.forms.party import (
+    ChangeForm,
+    CodeForm,
+    ContactForm,
+    DeclineForm,
+    DigitsForm,
+    HelpForm,
+    SignForm,
+    StatementForm,
+    TalkForm,
+    VerifyForm,
+)
+from mediator_portal.participation.forms.staff import CallNumberForm, TwinForm
+from mediator_portal.participation.forms.texts import ApprovalForm, StatementFormSet, TitleForm, TopicFormSet
+
+__all__ = [
+    "ApprovalForm",
+    "CallNumberForm",
+    "ChangeForm",
+    "CodeForm",
+    "ContactForm",
+    "DeclineForm",
+    "DigitsForm",
+    "HelpForm",
+    "SignForm",
+    "StatementForm",
+    "StatementFormSet",
+    "TalkForm",
+    "TitleForm",
+    "TopicFormSet",
+    "TwinForm",
+    "VerifyForm",
+]

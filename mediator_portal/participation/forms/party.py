@@ -1,0 +1,220 @@
+"""The questions a party answers, and who holds a receipt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from mediator_portal.cases.enums import ContactKind
+from mediator_portal.cases.models import ContactPoint
+from mediator_portal.participation import rules
+from mediator_portal.participation.enums import DeclineReason, Need
+from mediator_portal.participation.models import ConsentText
+
+CALL = "call"
+
+
+class CodeForm(forms.Form):
+    """The code of the letter."""
+
+    code = forms.CharField(
+        label=_("Code from your letter"),
+        help_text=_(
+            "8 letters and numbers, for example 7KTM-2XD9. Capital or small letters, with or without the dash."
+        ),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "autocorrect": "off"}
+        ),
+        error_messages={"required": _("Type the code from your letter.")},
+    )
+
+
+class ContactForm(forms.Form):
+    """Where the six digits go, or a call."""
+
+    way = forms.ChoiceField(
+        label=_("How shall we check that it is you?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose how we check that it is you."),
+            "invalid_choice": _("Choose how we check that it is you."),
+        },
+    )
+
+    def __init__(self, *args: Any, contacts: list[ContactPoint], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.contacts = {str(contact.pk): contact for contact in contacts}
+        field = self.fields["way"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [(pk, contact_words(contact)) for pk, contact in self.contacts.items()] + [
+            (CALL, _("A person from the program calls me"))
+        ]
+
+    @property
+    def contact(self) -> ContactPoint | None:
+        """Return the chosen contact; None for a call."""
+        return self.contacts.get(self.cleaned_data["way"])
+
+
+def _contact_words(contact: ContactPoint) -> str:
+    hint = rules.contact_hint(contact)
+    if contact.kind == ContactKind.EMAIL:
+        return str(_("A code by e-mail, to the address that begins with “%(hint)s”") % {"hint": hint})
+    return str(_("A code by text message, to the number that ends in %(hint)s") % {"hint": hint})
+
+
+contact_words = lazy(_contact_words, str)
+
+
+class DigitsForm(forms.Form):
+    """The six digits."""
+
+    code = forms.CharField(
+        label=_("Six-digit code"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        error_messages={"required": _("Type the six digits we sent you.")},
+    )
+
+
+class DeclineForm(forms.Form):
+    """A reason for a no: offered, never demanded."""
+
+    reason = forms.ChoiceField(
+        label=_("Would you like to say why?"),
+        help_text=_("You do not have to. Your reason stays inside the program and helps us do better."),
+        choices=DeclineReason.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
+class TalkForm(forms.Form):
+    """When to call."""
+
+    note = forms.CharField(
+        label=_("When and where can we call you?"),
+        help_text=_("For example: after 5 p.m., on my mobile."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class HelpForm(forms.Form):
+    """What a party needs."""
+
+    needs = forms.MultipleChoiceField(
+        label=_("What do you need?"),
+        choices=Need.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick what you need. For anything else, tick “To talk to a person first”.")},
+    )
+    note = forms.CharField(
+        label=_("Tell us more"),
+        help_text=_(
+            "For example: Spanish interpreter, step-free entrance, call after 5 p.m. Please write nothing about "
+            "the complaint."
+        ),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class SignForm(forms.Form):
+    """The signature: each statement its own tick, and the typed full name."""
+
+    def __init__(self, *args: Any, text: ConsentText, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.codes = [row["code"] for row in text.statements]
+        for row in text.statements:
+            self.fields[f"tick_{row['code']}"] = forms.BooleanField(
+                label=row["text"],
+                error_messages={"required": _("Tick this to sign, or choose another answer.")},
+            )
+        self.fields["esign"] = forms.BooleanField(
+            label=_("I have read how electronic signing works, and I want to sign electronically."),
+            error_messages={"required": _("Tick this to sign online, or call us to sign on paper.")},
+        )
+        self.fields["typed_name"] = forms.CharField(
+            label=_("Your full name"),
+            help_text=_(
+                "Typing your name here is your signature. It counts once you press the last button on the next page."
+            ),
+            max_length=150,
+            widget=forms.TextInput(attrs={"autocomplete": "name"}),
+            error_messages={"required": _("Type your full name to sign.")},
+        )
+
+    @property
+    def statements(self) -> list[str]:
+        """Return the codes that were ticked."""
+        return [code for code in self.codes if self.cleaned_data.get(f"tick_{code}")]
+
+    def ticks(self) -> list[forms.BoundField]:
+        """Return the statements to tick."""
+        return [self[f"tick_{code}"] for code in self.codes]
+
+
+class ChangeForm(forms.Form):
+    """What a party asks to be changed about a session."""
+
+    wish = forms.CharField(
+        label=_("What should change?"),
+        help_text=_(
+            "For example: another day, a video call, an entrance without steps. Please write nothing about the "
+            "complaint."
+        ),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say in a few words what should change.")},
+    )
+
+
+YES_NO = (("yes", _("Yes")), ("no", _("No")))
+
+
+class StatementForm(forms.Form):
+    """Heard, clarified, understood: what a party states about the conversation."""
+
+    heard = forms.ChoiceField(
+        label=_("Was your view heard?"),
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether your view was heard.")},
+    )
+    clarified = forms.ChoiceField(
+        label=_("Were the issues made clear?"),
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether the issues were made clear.")},
+    )
+    understood = forms.ChoiceField(
+        label=_("Do you understand how the other person sees it?"),
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether you understand how the other person sees it.")},
+    )
+
+
+class VerifyForm(forms.Form):
+    """A receipt to check."""
+
+    receipt = forms.CharField(
+        label=_("Receipt number"),
+        help_text=_("For example R-7KQ4-M2XD-9TRB."),
+        max_length=30,
+        error_messages={"required": _("Type the receipt number.")},
+    )
+    document_hash = forms.CharField(
+        label=_("Check code"),
+        help_text=_("The 64 letters and numbers at the end of the receipt, or the SHA-256 of the PDF file."),
+        max_length=120,
+        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false", "autocapitalize": "off"}),
+        error_messages={"required": _("Type the check code.")},
+    )

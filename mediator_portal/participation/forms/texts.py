@@ -1,0 +1,126 @@
+"""Edit an agreement text: its title, topics with the elements they cover, statements to tick, disclosures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mediator_portal.participation.enums import Disclosure, Element
+from mediator_portal.participation.models import ConsentText
+
+TOPICS_MORE = 1
+STATEMENTS_MORE = 2
+
+
+class TitleForm(forms.Form):
+    """The title of the agreement and its disclosures."""
+
+    title = forms.CharField(
+        label=_("Title"), max_length=150, error_messages={"required": _("Give the agreement a title.")}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for disclosure in Disclosure:
+            self.fields[f"esign_{disclosure.value}"] = forms.CharField(
+                label=disclosure.label, required=False, widget=forms.Textarea(attrs={"rows": 2})
+            )
+
+    def esign(self) -> list[dict[str, str]]:
+        """Return the disclosures that have words."""
+        rows = [{"code": code.value, "text": self.cleaned_data[f"esign_{code.value}"].strip()} for code in Disclosure]
+        return [row for row in rows if row["text"]]
+
+
+class TopicForm(forms.Form):
+    """One page to read."""
+
+    heading = forms.CharField(label=_("Heading of the page"), max_length=120, required=False)
+    paragraphs = forms.CharField(
+        label=_("Words"),
+        help_text=_("An empty line starts a new paragraph. Aim at short sentences."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    elements = forms.MultipleChoiceField(
+        label=_("What this page says"),
+        help_text=_("Tick what these words cover. Everything on the list must be covered by some page."),
+        choices=Element.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if str(data.get("paragraphs", "")).strip() and not str(data.get("heading", "")).strip():
+            self.add_error("heading", _("Give this page a heading."))
+        return data
+
+
+class StatementTextForm(forms.Form):
+    """One statement to tick."""
+
+    code = forms.SlugField(required=False, widget=forms.HiddenInput)
+    text = forms.CharField(label=_("Statement"), max_length=300, required=False)
+
+
+TopicFormSet = forms.formset_factory(TopicForm, extra=TOPICS_MORE)
+StatementFormSet = forms.formset_factory(StatementTextForm, extra=STATEMENTS_MORE)
+
+
+def initial_of(text: ConsentText) -> dict[str, Any]:
+    """Return the initial values of the three forms: `title`, `topics`, `statements`."""
+    esign = {f"esign_{row['code']}": row["text"] for row in text.esign}
+    topics = [{**topic, "paragraphs": "\n\n".join(topic["paragraphs"])} for topic in text.topics]
+    return {"title": {"title": text.title, **esign}, "topics": topics, "statements": text.statements}
+
+
+def topics_of(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the topics that have words, their paragraphs split at empty lines."""
+    topics = []
+    for row in rows:
+        paragraphs = [part.strip() for part in re.split(r"\n\s*\n", row.get("paragraphs", "").replace("\r", ""))]
+        paragraphs = [" ".join(part.split()) for part in paragraphs if part]
+        if paragraphs:
+            topics.append(
+                {"heading": row["heading"].strip(), "paragraphs": paragraphs, "elements": row.get("elements", [])}
+            )
+    return topics
+
+
+def statements_of(rows: Iterable[dict[str, Any]]) -> list[dict[str, str]]:
+    """Return the statements that have words; a new one gets the next free code."""
+    found = [row for row in rows if row.get("text", "").strip()]
+    known = {row["code"] for row in found if row.get("code")}
+    statements, number = [], 0
+    for row in found:
+        code = row.get("code") or ""
+        while not code:
+            number += 1
+            code = f"statement{number}" if f"statement{number}" not in known else ""
+        known.add(code)
+        statements.append({"code": code, "text": row["text"].strip()})
+    return statements
+
+
+class ApprovalForm(forms.Form):
+    """Who approved a text."""
+
+    approved_by = forms.CharField(
+        label=_("Approved by"),
+        help_text=_("Name and office, for example the program's counsel; for a translation also the translator."),
+        max_length=150,
+        error_messages={"required": _("Write who approved the text.")},
+    )
+    approved_on = forms.DateField(
+        label=_("Approved on"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={
+            "required": _("Write the day of the approval."),
+            "invalid": _("Write the day like 2026-03-31."),
+        },
+    )

@@ -1,0 +1,58 @@
+"""What a party may see of the meetings room: their own session, times, confirmation, statement and survey."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import get_language
+
+from forms_app.selectors import live_form
+from mediator_portal.cases.enums import CaseState
+from mediator_portal.meetings.enums import SeatState, SessionState
+from mediator_portal.meetings.models import MediationSession, PartyConfirmation, PartyStatement, SurveyDone
+
+if TYPE_CHECKING:
+    from forms_app.models import FormPage
+    from mediator_portal.cases.models import CasePerson
+
+
+def session_fixed(person: CasePerson) -> MediationSession | None:
+    """Return the session everybody confirmed to hold; None before its mediators are confirmed."""
+    if person.case.state != CaseState.CONFIRMED:
+        return None
+    return _sessions(person).filter(state=SessionState.CONFIRMED).first()
+
+
+def session_held(person: CasePerson) -> MediationSession | None:
+    """Return the last session that took place."""
+    return _sessions(person).filter(state=SessionState.HELD).order_by("-starts_at").first()
+
+
+def mediator_names(session: MediationSession) -> list[str]:
+    """Return the names of the mediators who come."""
+    seats = session.seats.filter(state=SeatState.CONFIRMED).select_related("mediator__user").order_by("number")
+    return [str(seat.mediator.name) for seat in seats]
+
+
+def confirmation_of(person: CasePerson, session: MediationSession) -> PartyConfirmation | None:
+    """Return what the party said about the session."""
+    return PartyConfirmation.objects.filter(session=session, person=person).first()
+
+
+def has_stated(person: CasePerson, session: MediationSession) -> bool:
+    """True when the party made the three statements."""
+    return PartyStatement.objects.filter(session=session, person=person).exists()
+
+
+def has_answered_survey(person: CasePerson, session: MediationSession) -> bool:
+    """True when the party answered the survey; what they answered is not linked to them."""
+    return SurveyDone.objects.filter(session=session, person=person).exists()
+
+
+def survey_page(person: CasePerson) -> FormPage | None:
+    """Return the survey of the party's role, in their language where there is one."""
+    return live_form(person.case.program.site, f"{person.role}_survey", get_language() or person.language)
+
+
+def _sessions(person: CasePerson):  # type: ignore[no-untyped-def]
+    return MediationSession.objects.filter(case=person.case).select_related("room__venue", "case__program")

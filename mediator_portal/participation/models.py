@@ -1,0 +1,167 @@
+"""How a party takes part without an account: invitation, proof of identity, texts, consent, receipt."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mediator_portal.cases.enums import EntryChannel, PersonRole
+from mediator_portal.participation.enums import IdentityMethod
+from portal.vault.fields import SealedTextField
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def receipt_number() -> str:
+    """Return a random receipt number such as `R-7KQ4-M2XD-9TRB`."""
+    letters = "".join(secrets.choice(ALPHABET) for _index in range(12))
+    return f"R-{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+
+
+class Invitation(models.Model):
+    """A party's way in: link and short code, made at delivery by keyed hash, kept only as hashes.
+
+    How long it opens the door follows from the case and the person's own answer (`rules.invitation_opens`).
+    """
+
+    person = models.ForeignKey("cases.CasePerson", on_delete=models.CASCADE, related_name="invitations")
+    serial = models.PositiveSmallIntegerField(default=1, help_text=_("Raised at every reissue; older ones die."))
+    link_hash = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64, db_index=True)
+    issued_at = models.DateTimeField(default=timezone.now)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-serial"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "serial"], name="invitation_serial_once"),
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(revoked_at__isnull=True), name="one_living_invitation"
+            ),
+        ]
+
+
+class IdentityCheck(models.Model):
+    """One try of a party to prove who they are. A passed one counts in the browser session that started it,
+    nowhere else.
+    """
+
+    person = models.ForeignKey("cases.CasePerson", on_delete=models.CASCADE, related_name="identity_checks")
+    method = models.CharField(max_length=10, choices=IdentityMethod.choices)
+    contact = models.ForeignKey(
+        "cases.ContactPoint", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    code_hash = models.CharField(max_length=64, blank=True)
+    started_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    failures = models.PositiveSmallIntegerField(default=0)
+    failed_at = models.DateTimeField(null=True, blank=True, help_text=_("The last wrong code."))
+    passed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("identity check")
+        verbose_name_plural = _("identity checks")
+        ordering = ["-started_at", "-pk"]
+
+
+class HelpRequest(models.Model):
+    """What a party asked for on any page: an interpreter, an accommodation, a call. Open until staff say it is done."""
+
+    person = models.ForeignKey("cases.CasePerson", on_delete=models.CASCADE, related_name="help_requests")
+    needs = models.JSONField(help_text=_("Code words of what was asked for."))
+    note = SealedTextField(_("in their own words"), blank=True)
+    asked_at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("request for help")
+        verbose_name_plural = _("requests for help")
+        ordering = ["-asked_at", "-pk"]
+
+
+class ConsentText(models.Model):
+    """One version of the agreement to mediate, in one language, for one role. A published version never changes."""
+
+    program = models.ForeignKey("program_pages.Program", on_delete=models.PROTECT, related_name="consent_texts")
+    role = models.CharField(_("for whom"), max_length=15, choices=PersonRole.choices)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    version = models.PositiveIntegerField(_("version"), default=1)
+    title = models.CharField(_("title"), max_length=150)
+    topics = models.JSONField(_("topics to read"), help_text=_("List of {heading, paragraphs, elements}."))
+    statements = models.JSONField(_("statements to tick"), help_text=_("List of {code, text}."))
+    esign = models.JSONField(_("electronic signature disclosures"), help_text=_("List of {code, text}."))
+    text_hash = models.CharField(max_length=64, blank=True, help_text=_("SHA-256 of the words, set when published."))
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    approved_by = models.CharField(_("approved by"), max_length=150, blank=True)
+    approved_on = models.DateField(_("approved on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("agreement text")
+        verbose_name_plural = _("agreement texts")
+        ordering = ["role", "language", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["program", "role", "language", "version"], name="text_version_once"),
+            models.UniqueConstraint(
+                fields=["program", "role", "language"],
+                condition=models.Q(published_at__isnull=True),
+                name="one_draft_text",
+            ),
+        ]
+
+
+class Consent(models.Model):
+    """A signed agreement: exactly which text, when, how, and what was ticked. One that counts per person."""
+
+    person = models.ForeignKey("cases.CasePerson", on_delete=models.PROTECT, related_name="consents")
+    text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="+")
+    text_version = models.PositiveIntegerField()
+    text_hash = models.CharField(max_length=64)
+    language = models.CharField(max_length=10)
+    channel = models.CharField(max_length=10, choices=EntryChannel.choices, default=EntryChannel.ONLINE)
+    typed_name = SealedTextField(_("typed name"))
+    statements = models.JSONField(help_text=_("Codes of the ticked statements."))
+    signed_at = models.DateTimeField(default=timezone.now)
+    receipt = models.CharField(max_length=20, unique=True, default=receipt_number, editable=False)
+    document_hash = models.CharField(
+        max_length=64, help_text=_("SHA-256 of what was signed, printed on the receipt as its check code.")
+    )
+    file = models.OneToOneField(
+        "vault.PrivateFile", on_delete=models.PROTECT, null=True, blank=True, related_name="consent"
+    )
+    scan = models.OneToOneField(
+        "vault.PrivateFile", on_delete=models.PROTECT, null=True, blank=True, related_name="consent_scan"
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    second_staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    voided_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("The person changed their mind or withdrew; the record stays.")
+    )
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering = ["-signed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(voided_at__isnull=True), name="one_consent_per_person"
+            )
+        ]

@@ -1,0 +1,214 @@
+"""The shipped agreement to mediate in English: plain words, written from the facts of domain.md 5.4."""
+
+from __future__ import annotations
+
+from mediator_portal.cases.enums import PersonRole
+from mediator_portal.participation.enums import Disclosure, Element
+from mediator_portal.participation.presets.facts import Facts, Topic, Words
+
+E = Element
+
+
+def words(facts: Facts, role: str) -> Words:
+    """Return the text for a complainant or an officer."""
+    officer = role == PersonRole.OFFICER
+    return {
+        "title": "Agreement to mediate",
+        "topics": [
+            _mediation(facts, officer),
+            _complaint(facts, officer),
+            _people(facts, officer),
+            _privacy(facts),
+            _answer(facts, officer),
+        ],
+        "statements": _statements(facts, officer),
+        "esign": _esign(facts),
+    }
+
+
+def _topic(heading: str, paragraphs: list[str], *elements: Element) -> Topic:
+    return {"heading": heading, "paragraphs": paragraphs, "elements": [element.value for element in elements]}
+
+
+def _mediation(facts: Facts, officer: bool) -> Topic:
+    other = "the person who filed the complaint" if officer else "the officer"
+    helpers = (
+        "Two trained mediators lead the conversation together."
+        if facts.mediators == 2
+        else "A trained, neutral mediator leads the conversation."
+    )
+    return _topic(
+        "What mediation is",
+        [
+            f"Mediation is a private conversation between you and {other}. It takes about {facts.hours} hours. "
+            f"{helpers}",
+            "Mediators do not take sides. They do not decide who is right. They judge nobody, and they give no "
+            "legal advice. You may ask a lawyer for advice before you answer.",
+            "Each of you says what happened and what it meant to you. Each of you listens. You may find an "
+            "agreement, but you do not have to. A good conversation without an agreement counts too.",
+            "Taking part is your own choice. You can leave at any time, also in the middle of the conversation. "
+            "You do not have to say why.",
+            "We ask everyone for good faith: to come, to speak honestly, to listen, to let the other finish, "
+            "and not to insult or threaten anyone.",
+        ],
+        E.VOLUNTARY,
+        E.WITHDRAW,
+        E.NEUTRAL,
+        E.AGREEMENT_OPTIONAL,
+        E.GOOD_FAITH,
+    )
+
+
+def _complaint(facts: Facts, officer: bool) -> Topic:
+    target = f" We try to have everything done within {facts.target_days} days." if facts.target_days else ""
+    closing = (
+        "If you both state afterward that you heard, clarified and understood each other's view, the complaint "
+        "is closed. If not, it goes back to be investigated."
+        if facts.returns_without_settlement
+        else "After the conversation the complaint is closed, with or without an agreement."
+    )
+    no_show = (
+        "If somebody does not come, we may set one new date. After that the complaint goes back to be investigated."
+        if facts.reschedules_no_show
+        else "If somebody does not come, the complaint goes back to be investigated."
+    )
+    return _topic(
+        "What happens to the complaint",
+        [
+            f"If you both say yes, mediation takes the place of an investigation.{target} {closing}",
+            "If either of you says no, or does not answer in time, the complaint goes back to be investigated, "
+            "just as if nobody had asked. The same holds if one of you changes their mind before the end.",
+            no_show,
+            "Mediation does not lead to discipline. Nobody is found right or wrong.",
+            _record(facts, officer),
+            "Saying no has no penalty. It is not used in any discipline, and it is not held against anyone.",
+            "Nobody may pay you back for taking part or for saying no. If you think somebody does, tell us at once.",
+        ],
+        E.IF_MEDIATED,
+        E.IF_NO_AGREEMENT,
+        E.IF_DECLINED,
+        E.IF_NO_SHOW,
+        E.NO_DISCIPLINE,
+        E.OFFICER_RECORD,
+        E.NO_PENALTY,
+        E.NO_RETALIATION,
+    )
+
+
+def _record(facts: Facts, officer: bool) -> str:
+    whose = "your" if officer else "the officer's"
+    if facts.off_profile:
+        return f"A complaint that was mediated is not recorded in {whose} Internal Affairs profile."
+    return (
+        f"The program tells {facts.police} only one of three things about this complaint: not eligible, did not "
+        f"proceed, or mediated. Ask us if you want to know what that means for {whose} record."
+    )
+
+
+def _people(facts: Facts, officer: bool) -> Topic:
+    count = "two mediators" if facts.mediators == 2 else "one mediator, sometimes two"
+    other = "the person who filed the complaint" if officer else "the officer"
+    return _topic(
+        "Who will be there",
+        [
+            f"You, {other} and {count}. We choose a neutral place, or a video call if that is better for you.",
+            "You may bring one support person. A support person sits beside you and does not speak for you.",
+            "An interpreter or an observer may be there if both of you know it. They sign the same promise of privacy.",
+            "Tell us if you need an interpreter, an accommodation for a disability, a support person, or a "
+            "video call. All of this is free. You can ask on any of these pages, or by telephone.",
+        ],
+        E.WHO_ATTENDS,
+        E.ACCESS,
+    )
+
+
+LAW_WORDS = {
+    "florida": "You sign this agreement because you expect what is said to be confidential and privileged under "
+    "Florida law (section 44.405, Florida Statutes).",
+    "illinois": "You sign this agreement because you expect what is said to be confidential and privileged "
+    "under the Illinois Uniform Mediation Act (710 ILCS 35).",
+    "": "You sign this agreement because you expect what is said to be confidential and privileged under state law.",
+}
+
+
+def _privacy(facts: Facts) -> Topic:
+    return _topic(
+        "What stays private, and what does not",
+        [
+            "What is said in the conversation, and to prepare it, stays private. " + LAW_WORDS[facts.law],
+            "Nobody may record: no audio, no video, no pictures, no body-worn camera.",
+            "You agree not to call a mediator as a witness. Mediators keep no notes of what was said.",
+            f"Mediators may report three things to {facts.agency} and nothing else: whether the conversation "
+            "took place or ended early, whether there was a settlement, and who attended.",
+            "Some things are not private by law: a threat or a plan to hurt somebody or to commit a crime; "
+            "abuse or neglect of a child or of a vulnerable adult; a complaint about the mediators' own work; "
+            "and what a court orders. What was already known outside does not become private because it was "
+            "said here.",
+            "If you sign a settlement with each other, that paper is not private unless it says so itself.",
+            "Public records law applies to the complaint. It may have to be shown to people who ask. What is "
+            "said in mediation is kept apart from it.",
+        ],
+        E.CONFIDENTIAL,
+        E.EXCEPTIONS,
+        E.NO_RECORDING,
+        E.NOT_A_WITNESS,
+        E.MEDIATOR_REPORT,
+        E.SIGNED_AGREEMENT,
+        E.PUBLIC_RECORDS,
+    )
+
+
+def _answer(facts: Facts, officer: bool) -> Topic:
+    outside = "your supervisors and the rest of the department" if officer else "the police department"
+    silence = (
+        f"Your answer stays sealed. Nobody outside the program sees it, and we never tell {outside}. The other "
+        "person learns nothing until both have answered or the time to answer is over. Then both of you hear "
+        "one of two things on the same morning: the mediation is going ahead, or it is not."
+        if facts.is_blind
+        else f"Nobody outside the program sees your answer, and we never tell {outside}. This program stops as "
+        "soon as one person says no, and tells both that the mediation is not going ahead."
+    )
+    return _topic(
+        "Who learns your answer",
+        [
+            f"You have {facts.answer_days} days to answer. You can change your answer until then.",
+            silence,
+            "We want to be honest about what this can show. If you said yes and hear that it is not going "
+            "ahead, you may guess that the other person said no. It can also mean that they did not answer in "
+            "time, could not be reached, or that the program stopped for another reason. The other person may "
+            "guess about you in the same way. We never say which it was.",
+            "After the conversation we ask you a few questions about how it went. Your answers carry no name, "
+            "and are only shown together with those of many other people. You do not have to answer.",
+        ],
+        E.WHAT_SHOWS,
+        E.SURVEYS,
+    )
+
+
+def _statements(facts: Facts, officer: bool) -> list[dict[str, str]]:
+    back = "the complaint goes back to be investigated" if officer else "my complaint goes back to be investigated"
+    return [
+        {"code": "voluntary", "text": "I take part because I want to. Nobody put pressure on me."},
+        {"code": "leave", "text": f"I know that I can leave at any time, and that {back} then."},
+        {"code": "private", "text": "I will keep private what is said, and I know when the law makes an exception."},
+        {"code": "no_recording", "text": "I will not record, and I will not call a mediator as a witness."},
+        {"code": "good_faith", "text": "I will take part in good faith and treat everyone with respect."},
+        {"code": "no_discipline", "text": "I know that mediation leads to no discipline and that nobody has to agree."},
+    ]
+
+
+def _esign(facts: Facts) -> list[dict[str, str]]:
+    D = Disclosure
+    said = {
+        D.PAPER: "You can sign on paper instead, at no cost. Call us and we send it or read it with you. Your "
+        "answer counts the same.",
+        D.SCOPE: "Your electronic signature covers this agreement to mediate and nothing else.",
+        D.WITHDRAW: "You can take back your consent to sign electronically before you sign, by calling us. It "
+        "costs nothing and does not change how we treat you. To leave the mediation later, use the "
+        "button “Leave the mediation” or call us.",
+        D.CONTACT: "If your e-mail address or telephone number changes, call us so that our messages reach you.",
+        D.COPIES: "You can download and print your signed copy right after you sign. Call us for a free paper copy.",
+        D.EQUIPMENT: "You need a telephone or computer with a current web browser, and a program that opens PDF "
+        "files if you want to keep the copy.",
+    }
+    return [{"code": code.value, "text": text} for code, text in said.items()]

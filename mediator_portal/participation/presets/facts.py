@@ -1,0 +1,83 @@
+"""What the shipped agreement texts take from a program's policy, so that a text promises what the portal keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+from program_pages.enums import FirstNo, NoSettlement, NoShow
+from program_pages.models import Program
+
+
+class Topic(TypedDict):
+    """One page to read."""
+
+    heading: str
+    paragraphs: list[str]
+    elements: list[str]
+
+
+class Words(TypedDict):
+    """All words of a text."""
+
+    title: str
+    topics: list[Topic]
+    statements: list[dict[str, str]]
+    esign: list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A program's facts as the texts need them; numbers are written into the words when a text is made."""
+
+    code: str
+    program: str
+    agency: str
+    police: str
+    mediators: int
+    minutes: int
+    target_days: int | None
+    answer_days: int
+    is_blind: bool
+    returns_without_settlement: bool
+    reschedules_no_show: bool
+    # The law whose confidentiality the text names: "florida", "illinois" or "" (the text then speaks of state law).
+    law: str
+    # Complaints that are mediated stay off the officer's internal affairs profile (Miami's program says so).
+    off_profile: bool
+
+    @property
+    def hours(self) -> int:
+        return max(1, round(self.minutes / 60))
+
+
+LAW = {"miami": "florida", "chicago": "illinois"}
+OFF_PROFILE = frozenset({"miami"})
+
+
+def facts_of(program: Program) -> Facts:
+    """Return the facts of a program."""
+    return Facts(
+        code=program.code,
+        program=program.name,
+        agency=program.agency_short,
+        police=program.police_short,
+        mediators=program.mediators_per_session,
+        minutes=program.session_minutes,
+        target_days=program.target_days,
+        answer_days=program.answer_days,
+        is_blind=program.first_no == FirstNo.BLIND,
+        returns_without_settlement=program.no_settlement == NoSettlement.RETURN,
+        reschedules_no_show=program.no_show == NoShow.RESCHEDULE_ONCE,
+        law=LAW.get(program.code, ""),
+        off_profile=program.code in OFF_PROFILE,
+    )
+
+
+def words_of(language: str, facts: Facts, role: str) -> Words:
+    """Return the shipped words of a language ("en" or "es") for a role (complainant or officer)."""
+    from mediator_portal.participation.presets import english, spanish
+
+    module: Any = {"en": english, "es": spanish}[language]
+    words: Words = module.words(facts, role)
+    return words

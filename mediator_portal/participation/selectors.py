@@ -1,0 +1,180 @@
+"""What a party and staff find: texts, doors, checks, consents."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from mediator_portal.cases.enums import AttemptOutcome
+from mediator_portal.cases.models import CasePerson, ContactPoint
+from mediator_portal.participation import rules
+from mediator_portal.participation.enums import IdentityMethod
+from mediator_portal.participation.models import Consent, ConsentText, HelpRequest, IdentityCheck, Invitation
+from portal.accounts.enums import CASE_ROLES, Role
+from portal.accounts.selectors import has_role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from wagtail.models import Site
+
+    from mediator_portal.cases.models import Case
+    from portal.accounts.models import User
+    from program_pages.models import Program
+
+TEXT_ROLES = (Role.COORDINATOR, Role.DIRECTOR, Role.EDITOR)
+
+
+@dataclass(frozen=True)
+class TextChoice:
+    """The agreement a person reads; `stands_in` when it is not in the language they chose (they are told)."""
+
+    text: ConsentText
+    stands_in: bool
+
+
+# Doors ---------------------------------------------------------------------------------------------------------------
+
+
+def invitation_by_token(site: Site, token: str) -> Invitation | None:
+    """Return the invitation of a link that leads somewhere now, or None: wrong, expired, replaced look the same."""
+    return _open_one(site, Q(link_hash=rules.link_hash(token)))
+
+
+def invitation_by_code(site: Site, typed: str) -> Invitation | None:
+    """Return the invitation of a typed code that leads somewhere now, or None."""
+    if not rules.fold_code(typed):
+        return None
+    return _open_one(site, Q(code_hash=rules.code_hash(site.pk, typed)))
+
+
+def invitation_in_session(site: Site, invitation_id: int) -> Invitation | None:
+    """Return the invitation a browser session went in by, or None once it leads nowhere."""
+    return _open_one(site, Q(pk=invitation_id))
+
+
+def _open_one(site: Site, condition: Q) -> Invitation | None:
+    found = (
+        Invitation.objects.filter(condition, revoked_at__isnull=True, person__case__program__site=site)
+        .select_related("person__case__program__site")
+        .first()
+    )
+    if found is None:
+        return None
+    opens = rules.invitation_opens(found.person.case, found.person, issued_at=found.issued_at, now=timezone.now())
+    return found if opens else None
+
+
+# Identity ------------------------------------------------------------------------------------------------------------
+
+
+def contacts_for_code(person: CasePerson) -> list[ContactPoint]:
+    """Return the contacts an identity code may go to."""
+    return [contact for contact in person.contact_points.all() if rules.can_carry_code(contact)]
+
+
+def call_backs_open(case: Case) -> QuerySet[IdentityCheck]:
+    """Return the requests for a call that staff have not confirmed yet, the oldest first."""
+    return _call_backs(IdentityCheck.objects.filter(person__case=case))
+
+
+def _call_backs(checks: QuerySet[IdentityCheck]) -> QuerySet[IdentityCheck]:
+    return (
+        checks.filter(method=IdentityMethod.CALL_BACK, passed_at__isnull=True, expires_at__gt=timezone.now())
+        .select_related("person__case")
+        .order_by("started_at")
+    )
+
+
+# Texts ---------------------------------------------------------------------------------------------------------------
+
+
+def text_for(program: Program, role: str, language: str) -> TextChoice | None:
+    """Return the newest published agreement in the language, or the English one standing in; None when there is
+    none.
+    """
+    published = ConsentText.objects.filter(program=program, role=role, published_at__isnull=False)
+    newest = published.filter(language=language).order_by("-version").first()
+    if newest is not None:
+        return TextChoice(newest, stands_in=False)
+    english = published.filter(language="en").order_by("-version").first()
+    return TextChoice(english, stands_in=True) if english is not None else None
+
+
+def texts_visible_to(user: User | AnonymousUser, site: Site) -> QuerySet[ConsentText]:
+    """Return the agreement texts of the program for those who edit them; nothing for anybody else."""
+    if not has_role(user, site, *TEXT_ROLES):
+        return ConsentText.objects.none()
+    return ConsentText.objects.filter(program__site=site).select_related("program", "published_by")
+
+
+# Consents ------------------------------------------------------------------------------------------------------------
+
+
+def consent_of(person: CasePerson) -> Consent | None:
+    """Return the signature that counts, if there is one."""
+    return Consent.objects.filter(person=person, voided_at__isnull=True).select_related("text__program", "file").first()
+
+
+def is_genuine(site: Site, receipt: str, given_hash: str) -> bool:
+    """True when a receipt number of the program and its check code, or the SHA-256 of its PDF, belong together."""
+    consents = Consent.objects.filter(receipt=receipt, person__case__program__site=site)
+    found = consents.select_related("file").first()
+    known = [found.document_hash, found.file.sha256 if found.file else ""] if found else [""]
+    return any(rules.same_words(given_hash, one) for one in known if one)
+
+
+# Staff ---------------------------------------------------------------------------------------------------------------
+
+
+def help_of(case: Case) -> QuerySet[HelpRequest]:
+    """Return everything that was asked for on a case, the newest first."""
+    return HelpRequest.objects.filter(person__case=case).select_related("person")
+
+
+def help_open(user: User | AnonymousUser, site: Site) -> QuerySet[HelpRequest]:
+    """Return what parties asked for and staff have not seen to yet."""
+    if not has_role(user, site, *CASE_ROLES):
+        return HelpRequest.objects.none()
+    return (
+        HelpRequest.objects.filter(done_at__isnull=True, person__case__program__site=site)
+        .select_related("person__case")
+        .order_by("asked_at")
+    )
+
+
+def call_backs_visible_to(user: User | AnonymousUser, site: Site) -> QuerySet[IdentityCheck]:
+    """Return the open call-back requests of the program, for staff who call."""
+    if not has_role(user, site, *CASE_ROLES):
+        return IdentityCheck.objects.none()
+    return _call_backs(IdentityCheck.objects.filter(person__case__program__site=site))
+
+
+def paused_people(user: User | AnonymousUser, site: Site, now: dt.datetime) -> list[CasePerson]:
+    """Return the people whose identity codes are paused now because of wrong tries."""
+    if not has_role(user, site, *CASE_ROLES):
+        return []
+    recent = IdentityCheck.objects.filter(
+        person__case__program__site=site, failed_at__gt=now - rules.PAUSE
+    ).values_list("person_id", flat=True)
+    people = (
+        CasePerson.objects.filter(pk__in=set(recent))
+        .select_related("case__program")
+        .prefetch_related("identity_checks")
+    )
+    return [
+        person
+        for person in people
+        if rules.paused_until(
+            rules.failures_that_count(person.identity_checks.all(), now), person.case.program.identity_attempts
+        )
+    ]
+
+
+def was_reached(person: CasePerson) -> bool:
+    """True when somebody spoke with the person, or they opened their pages and proved who they are."""
+    spoke = person.attempts.filter(outcome=AttemptOutcome.SPOKE).exists()
+    return spoke or person.identity_checks.filter(passed_at__isnull=False).exists()

@@ -1,0 +1,48 @@
+"""Everything that changes on a party's way. Each function is one transaction; doing it twice does it once."""
+
+from mediator_portal.participation.services.answers import (
+    answer_give,
+    consent_sign,
+    party_withdraw,
+    receipt_pdf,
+)
+from mediator_portal.participation.services.errors import Refused, TextIncomplete
+from mediator_portal.participation.services.help import help_ask, help_done
+from mediator_portal.participation.services.identity import (
+    CodeResult,
+    call_back_ask,
+    identity_code_check,
+    identity_code_send,
+    identity_confirm_by_staff,
+)
+from mediator_portal.participation.services.invitations import (
+    Issued,
+    invitation_issue,
+    invitation_reissue,
+    letter_printed,
+)
+from mediator_portal.participation.services.texts import text_approve, text_draft, text_draft_save, text_publish
+
+__all__ = [
+    "CodeResult",
+    "Issued",
+    "Refused",
+    "TextIncomplete",
+    "answer_give",
+    "call_back_ask",
+    "consent_sign",
+    "help_ask",
+    "help_done",
+    "identity_code_check",
+    "identity_code_send",
+    "identity_confirm_by_staff",
+    "invitation_issue",
+    "invitation_reissue",
+    "letter_printed",
+    "party_withdraw",
+    "receipt_pdf",
+    "text_approve",
+    "text_draft",
+    "text_draft_save",
+    "text_publish",
+]

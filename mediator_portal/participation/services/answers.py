@@ -1,0 +1,194 @@
+"""Answers, signatures and withdrawals of a party. The case's own rows change through the services of cases only.
+
+Locks are taken in one order everywhere: the case, then its people, then what stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mediator_portal.cases import services as cases
+from mediator_portal.cases.enums import Answer, CaseState, EntryChannel
+from mediator_portal.cases.models import CasePerson
+from mediator_portal.cases.rules import Actor
+from mediator_portal.cases.services.move import lock
+from mediator_portal.participation import documents, rules
+from mediator_portal.participation.enums import Need
+from mediator_portal.participation.models import Consent, ConsentText
+from mediator_portal.participation.services.errors import Refused
+from mediator_portal.participation.services.help import help_ask
+from mediator_portal.participation.services.receipts import receipt_queue
+from portal.audit.services import record
+from portal.vault.services import file_store
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+    from portal.accounts.models import User
+    from portal.vault.models import PrivateFile
+
+LONGEST_NAME = 150
+
+
+@transaction.atomic
+def answer_give(
+    *,
+    person: CasePerson,
+    answer: str,
+    reason: str = "",
+    note: str = "",
+    actor: Actor,
+    channel: str = EntryChannel.ONLINE,
+) -> CasePerson:
+    """Record a no, or the wish to talk first. Saying the same again changes nothing and sends nothing.
+
+    Both make an earlier signature void (its record stays) and send the receipt that every answer gets.
+    """
+    current = _locked(person)
+    if answer == Answer.YES:
+        raise Refused(_("A yes counts with a signature: read and sign the agreement."))
+    if answer == Answer.NO and current.answer == Answer.NO:
+        return current
+    if answer == Answer.TALK:
+        help_ask(person=current, needs=[Need.TALK], note=note)
+        if current.answer == Answer.TALK:
+            return current
+    changed = cases.answer_record(person=current, answer=answer, reason=reason, actor=actor, channel=channel)
+    _void(current)
+    receipt_queue(changed)
+    return changed
+
+
+@transaction.atomic
+def consent_sign(
+    *,
+    person: CasePerson,
+    text: ConsentText,
+    typed_name: str,
+    statements: Sequence[str],
+    actor: Actor,
+    channel: str = EntryChannel.ONLINE,
+    second_staff: User | None = None,
+    scan: UploadedFile | None = None,
+) -> Consent:
+    """Record a yes with its signature and return the consent, with its receipt made and its message queued.
+
+    Safe to repeat: the case's row lock makes twenty posts at once wait for each other, and all get the one consent.
+    Raises Refused for an unfit text or missing ticks, MoveRefused when the case no longer asks.
+    """
+    current = _locked(person)
+    signed = Consent.objects.filter(person=current, voided_at__isnull=True).first()
+    if signed is not None and current.answer == Answer.YES:
+        return signed
+    _check_signature(current, text, typed_name, statements)
+    _void(current)
+    cases.answer_record(person=current, answer=Answer.YES, actor=actor, channel=channel)
+    cases.person_signed(person=current, actor=actor)
+    consent = Consent(
+        person=current,
+        text=text,
+        text_version=text.version,
+        text_hash=text.text_hash,
+        language=text.language,
+        channel=channel,
+        typed_name=" ".join(typed_name.split()),
+        statements=sorted(set(statements)),
+        signed_at=timezone.now(),
+        scan=_store(current, scan, actor.user) if scan else None,
+        entered_by=actor.user,
+        second_staff=second_staff,
+    )
+    _seal(consent)
+    record(
+        action="consent.sign",
+        actor=actor.user,
+        actor_kind="party" if actor.kind == "party" else "",
+        site=current.case.program.site_id,
+        target=current,
+        ids={"case": current.case.reference, "text": text.pk, "person": current.pk},
+    )
+    current.refresh_from_db()
+    receipt_queue(current)
+    return consent
+
+
+@transaction.atomic
+def party_withdraw(*, person: CasePerson, actor: Actor) -> CasePerson:
+    """Take a party out of the mediation. Before the release it is a no like any other; afterwards the case returns."""
+    current = _locked(person)
+    if current.case.state == CaseState.INVITING:
+        return answer_give(person=current, answer=Answer.NO, actor=actor)
+    if current.withdrawn_at is not None:
+        return current
+    cases.person_withdraw(person=current, actor=actor)
+    _void(current)
+    current.refresh_from_db()
+    return current
+
+
+def receipt_pdf(consent: Consent) -> bytes:
+    """Return the receipt's PDF: the very file that was made at the signature."""
+    if consent.file is None:
+        raise Refused(_("This answer has no document."))
+    with consent.file.file.open("rb") as stored:
+        return bytes(stored.read())
+
+
+def consents_void(*, case_id: int) -> int:
+    """Make every signature of a case void (it was reopened and starts over); return how many."""
+    return Consent.objects.filter(person__case_id=case_id, voided_at__isnull=True).update(voided_at=timezone.now())
+
+
+def unapproved(text: ConsentText) -> bool:
+    """True for a text that production refuses: nobody of the program has approved its words."""
+    return bool(getattr(settings, "PRODUCTION", False)) and not text.approved_by
+
+
+def _locked(person: CasePerson) -> CasePerson:
+    case = lock(person.case_id)
+    current = CasePerson.objects.select_for_update().get(pk=person.pk)
+    current.case = case
+    return current
+
+
+def _check_signature(person: CasePerson, text: ConsentText, typed_name: str, statements: Sequence[str]) -> None:
+    fits = text.program_id == person.case.program_id and text.role == person.role and text.published_at is not None
+    if not fits:
+        raise Refused(_("This agreement is not the one for you. Start again at the first page."))
+    if unapproved(text):
+        raise Refused(_("The agreement is not ready to be signed online. Call us, and we help you."))
+    if not typed_name.strip() or len(typed_name) > LONGEST_NAME:
+        raise Refused(_("Type your full name to sign."))
+    if rules.missing_ticks(text, statements):
+        raise Refused(_("Tick every statement to sign. If you do not agree with one, you can say no or talk to us."))
+
+
+def _seal(consent: Consent) -> None:
+    """Make the document of a signature, store it and save the consent."""
+    consent.document_hash = rules.document_hash(
+        text_hash=consent.text_hash,
+        receipt=consent.receipt,
+        typed_name=consent.typed_name,
+        statements=consent.statements,
+        signed_at=consent.signed_at,
+        channel=consent.channel,
+    )
+    content = documents.consent_pdf(consent)
+    document = SimpleUploadedFile(f"{consent.receipt}.pdf", content, content_type="application/pdf")
+    consent.file = _store(consent.person, document, consent.entered_by)
+    consent.save()
+
+
+def _store(person: CasePerson, upload: UploadedFile, user: User | None) -> PrivateFile:
+    return file_store(site=person.case.program.site, upload=upload, uploaded_by=user)
+
+
+def _void(person: CasePerson) -> None:
+    Consent.objects.filter(person=person, voided_at__isnull=True).update(voided_at=timezone.now())

@@ -1,0 +1,113 @@
+"""Agreement texts: drafts change, published versions never do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mediator_portal.participation import rules
+from mediator_portal.participation.models import ConsentText
+from mediator_portal.participation.services.errors import Refused, TextIncomplete
+from portal.audit.services import record
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+    from program_pages.models import Program
+
+WORDS = ("title", "topics", "statements", "esign")
+
+
+@transaction.atomic
+def text_draft(*, program: Program, role: str, language: str, actor: User) -> ConsentText:
+    """Return the draft of a role and language: the one there is, or a new one that starts as a copy of the last
+    version.
+    """
+    versions = ConsentText.objects.select_for_update().filter(program=program, role=role, language=language)
+    last = versions.order_by("-version").first()
+    if last is not None and last.published_at is None:
+        return last
+    words = (
+        {name: getattr(last, name) for name in WORDS}
+        if last
+        else {"title": "", "topics": [], "statements": [], "esign": []}
+    )
+    draft = ConsentText.objects.create(
+        program=program, role=role, language=language, version=last.version + 1 if last else 1, **words
+    )
+    record(action="text.draft", actor=actor, site=program.site_id, target=draft, ids=_ids(draft))
+    return draft
+
+
+@transaction.atomic
+def text_draft_save(*, text: ConsentText, values: dict[str, Any], actor: User) -> ConsentText:
+    """Change the words of a draft; raise Refused for a published version."""
+    draft = _locked(text)
+    if draft.published_at is not None:
+        raise Refused(_("This version is published and never changes. Start a new version instead."))
+    for name in WORDS:
+        if name in values:
+            setattr(draft, name, values[name])
+    draft.save(update_fields=WORDS)
+    record(
+        action="text.change",
+        actor=actor,
+        site=draft.program.site_id,
+        target=draft,
+        fields=sorted(set(values) & set(WORDS)),
+        ids=_ids(draft),
+    )
+    return draft
+
+
+@transaction.atomic
+def text_publish(*, text: ConsentText, actor: User | None) -> ConsentText:
+    """Publish a draft that says everything an agreement must say; raise TextIncomplete with what it lacks.
+
+    Repeating is harmless.
+
+    Parties who begin to read from now on read this version; what others signed keeps its own.
+    """
+    draft = _locked(text)
+    if draft.published_at is not None:
+        return draft
+    if not rules.is_complete(draft):
+        problems = [str(item.label) for item in (*rules.missing_elements(draft), *rules.missing_disclosures(draft))]
+        if not draft.statements:
+            problems.append(_("At least one statement to tick"))
+        raise TextIncomplete(_("This text cannot be published yet: it does not say everything it must."), problems)
+    draft.text_hash = rules.text_hash(draft, draft.program.code)
+    draft.published_at = timezone.now()
+    draft.published_by = actor
+    draft.save(update_fields=["text_hash", "published_at", "published_by"])
+    record(action="text.publish", actor=actor, site=draft.program.site_id, target=draft, ids=_ids(draft))
+    return draft
+
+
+@transaction.atomic
+def text_approve(*, text: ConsentText, approved_by: str, approved_on: dt.date, actor: User) -> ConsentText:
+    """Write down who approved the words (counsel, for a translation also the translator).
+
+    The words stay as they are.
+    """
+    found = _locked(text)
+    if found.published_at is None:
+        raise Refused(_("Publish the text first: only words that no longer change can be approved."))
+    if not approved_by.strip():
+        raise Refused(_("Write who approved the text."))
+    found.approved_by = approved_by.strip()
+    found.approved_on = approved_on
+    found.save(update_fields=["approved_by", "approved_on"])
+    record(action="text.approve", actor=actor, site=found.program.site_id, target=found, ids=_ids(found))
+    return found
+
+
+def _locked(text: ConsentText) -> ConsentText:
+    return ConsentText.objects.select_for_update(of=("self",)).select_related("program").get(pk=text.pk)
+
+
+def _ids(text: ConsentText) -> dict[str, object]:
+    return {"role": text.role, "language": text.language, "version": text.version}

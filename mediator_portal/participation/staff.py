@@ -1,0 +1,142 @@
+"""What this room adds to the pages of staff: a panel on the case, today's work, a menu entry."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from home import navigation, today
+from home.today import TodayItem
+from mediator_portal.cases import panels
+from mediator_portal.cases.enums import PARTIES, CaseState
+from mediator_portal.participation import rules, selectors
+from mediator_portal.participation.enums import Need
+from portal.accounts.enums import CASE_ROLES, Role
+from portal.accounts.selectors import has_role
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from wagtail.models import Site
+
+    from mediator_portal.cases.models import Case, CasePerson
+    from mediator_portal.participation.models import HelpRequest, IdentityCheck, Invitation
+    from portal.accounts.models import User
+
+
+@dataclass(frozen=True)
+class PartyRow:
+    """One party as staff may see them: whether they were reached and answered, never what."""
+
+    person: CasePerson
+    invitation: Invitation | None
+    reached: bool
+    answered: bool
+    signed_on: dt.datetime | None
+    entered_by_me: str
+    may_enter: bool
+
+
+def participation_panel(request: HttpRequest, case: Case) -> panels.Panel | None:
+    """Return the section on invitations, identity and requests of a case that was invited, for coordinator and
+    director.
+    """
+    if case.invited_at is None or not has_role(request.user, request.site, *CASE_ROLES):
+        return None
+    parties = [person for person in case.people.all() if person.role in PARTIES]
+    context = {
+        "case": case,
+        "rows": [_row(case, person, request.user) for person in parties],  # type: ignore[arg-type]
+        "checks": list(selectors.call_backs_open(case)),
+        "requests": [one for one in selectors.help_of(case) if one.done_at is None],
+        "needs": dict(Need.choices),
+        "missing_texts": missing_texts(case),
+    }
+    return panels.Panel(30, _("Invitations and answers"), "portal/participation/panel.html", context)
+
+
+def _row(case: Case, person: CasePerson, user: User) -> PartyRow:
+    answered = person.answered_at is not None
+    consent = selectors.consent_of(person) if case.state != CaseState.INVITING else None
+    mine = answered and person.answer_entered_by_id == user.pk
+    return PartyRow(
+        person=person,
+        invitation=person.invitations.filter(revoked_at__isnull=True).first(),
+        reached=answered or selectors.was_reached(person),
+        answered=answered,
+        signed_on=consent.signed_at if consent else None,
+        entered_by_me=person.get_answer_display() if mine else "",
+        may_enter=case.state == CaseState.INVITING,
+    )
+
+
+def missing_texts(case: Case) -> list[str]:
+    """Return a sentence for each party whose agreement is missing or unapproved in their language."""
+    found = []
+    for person in case.people.all():
+        if person.role not in PARTIES:
+            continue
+        choice = selectors.text_for(case.program, person.role, person.language)
+        words = {"role": person.get_role_display(), "language": person.language}
+        if choice is None:
+            found.append(_("%(role)s: there is no published agreement text.") % words)
+        elif choice.stands_in:
+            found.append(
+                _("%(role)s: the agreement text is missing in “%(language)s”; the English one is shown.") % words
+            )
+        elif not choice.text.approved_by:
+            found.append(_("%(role)s: nobody has approved the agreement text yet; production refuses it.") % words)
+    return found
+
+
+def today_items(user: User, site: Site, now: dt.datetime) -> Iterator[TodayItem]:
+    """Return calls to make, requests to see to, and people whose codes are paused."""
+    for check in selectors.call_backs_visible_to(user, site):
+        yield _call_item(check)
+    for request in selectors.help_open(user, site):
+        if not _is_on_the_desk(request):
+            yield _help_item(request)
+    for person in selectors.paused_people(user, site, now):
+        url = reverse("cases:case", args=[person.case.reference])
+        label = _("%(role)s: too many wrong codes") % {"role": person.get_role_display()}
+        yield TodayItem(label, _("Call and ask"), url, person.case.reference, now + rules.PAUSE, "identity")
+
+
+def _is_on_the_desk(request: HelpRequest) -> bool:
+    """True for a wish to talk that the cases room lists by itself."""
+    person = request.person
+    return request.needs == [Need.TALK] and person.wants_talk_at is not None and person.case.state == CaseState.INVITING
+
+
+def _call_item(check: IdentityCheck) -> TodayItem:
+    case = check.person.case
+    label = _("%(role)s asks for a call to prove who they are") % {"role": check.person.get_role_display()}
+    url = reverse("participation:identity_confirm", args=[case.reference, check.pk])
+    return TodayItem(label, _("Call and confirm"), url, case.reference, check.started_at + dt.timedelta(days=1), "call")
+
+
+def _help_item(request: HelpRequest) -> TodayItem:
+    case = request.person.case
+    needs = "; ".join(str(Need(code).label) for code in request.needs)
+    label = _("%(role)s asks: %(needs)s") % {"role": request.person.get_role_display(), "needs": needs}
+    due = request.asked_at + dt.timedelta(days=2)
+    return TodayItem(label, _("See to it"), reverse("cases:case", args=[case.reference]), case.reference, due, "help")
+
+
+def register() -> None:
+    """Tell the rooms below; called once when the room is ready."""
+    panels.register(participation_panel)
+    today.register(today_items)
+    navigation.register(
+        navigation.NavItem(
+            gettext_lazy("Agreement texts"),
+            "participation:texts",
+            frozenset({Role.COORDINATOR, Role.DIRECTOR, Role.EDITOR}),
+            60,
+        )
+    )

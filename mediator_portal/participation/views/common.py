@@ -1,0 +1,72 @@
+"""What every page of a party shares: its frame, its stage, and what was typed before a lapse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
+
+from mediator_portal.participation import access, rules
+from mediator_portal.participation.access import PartyRequest, party_required
+from mediator_portal.participation.enums import Stage
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+# One sentence for a code or link that is wrong, expired, used up or replaced: it tells a guesser nothing.
+DEAD_WORDS = gettext_lazy(
+    "This code or link does not open anything. It may be mistyped, too old, or replaced by a newer one. Try "
+    "again, or call us: a person will help you."
+)
+SLOW_WORDS = gettext_lazy(
+    "There were too many wrong codes from your connection. Please wait 15 minutes, or call us: a person will help you."
+)
+
+
+def show(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """Render a page of this room in a party's frame."""
+    party = getattr(request, "party", None)
+    frame = {
+        "case_reference": party.case.reference if party else "",
+        "party": party,
+        "invited": getattr(request, "invitation", None) is not None,
+        "unapproved_language": get_language() in settings.UNAPPROVED_LANGUAGES,
+    }
+    return render(request, f"portal/participation/{template}", {**frame, **(context or {})}, status=status)
+
+
+def stage(request: PartyRequest) -> Stage:
+    """Return where the request's party stands."""
+    case = request.party.case
+    return rules.stage_of(case.state, request.party, took_place=case.report_in)
+
+
+def at_stage(*stages: Stage) -> Callable[[View], View]:
+    """Let in a proven party who stands at one of the stages; others see their own page, which says where they stand."""
+
+    def decorate(view: View) -> View:
+        @party_required
+        @wraps(view)
+        def inner(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            if stage(request) not in stages:
+                return redirect("participation:status")
+            return view(request, *args, **kwargs)
+
+        return inner  # type: ignore[return-value]
+
+    return decorate
+
+
+def typed_before(request: HttpRequest, *, several: Iterable[str] = ()) -> dict[str, Any]:
+    """Return what was typed here when the proof had lapsed, as the initial values of a form."""
+    many = set(several)
+    return {
+        name: values if name in many else (values[0] if values else "")
+        for name, values in access.draft(request).items()
+    }

@@ -1,0 +1,141 @@
+"""Send an answer: a no, a wish to talk, or a signed yes. Nothing counts before the last button of its page."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from mediator_portal.cases.enums import Answer
+from mediator_portal.cases.errors import MoveRefused
+from mediator_portal.cases.rules import Actor
+from mediator_portal.participation import access, selectors, services
+from mediator_portal.participation.access import PartyRequest
+from mediator_portal.participation.enums import Stage
+from mediator_portal.participation.forms import DeclineForm, SignForm, TalkForm
+from mediator_portal.participation.models import ConsentText
+from mediator_portal.participation.services import Refused
+from mediator_portal.participation.views.common import at_stage, show, typed_before
+from mediator_portal.participation.views.reading import text_of
+
+SIGNING = "signing"
+OPEN = (Stage.DECIDE, Stage.ANSWERED)
+
+
+@at_stage(*OPEN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def no(request: PartyRequest) -> HttpResponse:
+    """Send a no; a reason may be given."""
+    form = DeclineForm(request.POST if request.method == "POST" else None, initial=typed_before(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            _give(request, Answer.NO, reason=form.cleaned_data["reason"])
+        except MoveRefused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            return redirect("participation:receipt")
+    return show(request, "no.html", {"form": form, "back_url": reverse("participation:decide")})
+
+
+@at_stage(*OPEN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def talk(request: PartyRequest) -> HttpResponse:
+    """Ask for a call; the answer can be given later."""
+    form = TalkForm(request.POST if request.method == "POST" else None, initial=typed_before(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            _give(request, Answer.TALK, note=form.cleaned_data["note"])
+        except MoveRefused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            return redirect("participation:receipt")
+    context = {"form": form, "back_url": reverse("participation:decide"), "answered": bool(request.party.answered_at)}
+    return show(request, "talk.html", context)
+
+
+def _give(request: PartyRequest, answer: str, *, reason: str = "", note: str = "") -> None:
+    actor = Actor.party(request.party)
+    services.answer_give(person=request.party, answer=answer, reason=reason, note=note, actor=actor)
+    access.forget(request, SIGNING)
+
+
+@at_stage(*OPEN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign(request: PartyRequest) -> HttpResponse:
+    """Tick each statement and type the name; nothing is sent yet."""
+    choice = text_of(request)
+    if choice is None:
+        return show(request, "not_ready.html")
+    text = choice.text
+    form = SignForm(
+        request.POST if request.method == "POST" else None,
+        text=text,
+        initial=typed_before(request) or _signing_initial(request),
+    )
+    if request.method == "POST" and form.is_valid():
+        values = {"text": text.pk, "typed_name": form.cleaned_data["typed_name"], "statements": form.statements}
+        access.keep(request, SIGNING, values)
+        return redirect("participation:check")
+    context = {"form": form, "text": text, "stands_in": choice.stands_in, "back_url": reverse("participation:decide")}
+    return show(request, "sign.html", context)
+
+
+def _signing_initial(request: PartyRequest) -> dict[str, object]:
+    kept = access.kept(request, SIGNING)
+    if not kept:
+        return {}
+    ticks = {f"tick_{code}": True for code in kept["statements"]}
+    return {"typed_name": kept["typed_name"], "esign": True, **ticks}
+
+
+@at_stage(*OPEN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: PartyRequest) -> HttpResponse:
+    """Look at everything once more; the one button signs and sends."""
+    kept = access.kept(request, SIGNING)
+    if not kept:
+        done = selectors.consent_of(request.party) is not None
+        return redirect("participation:receipt" if done else "participation:sign")
+    text = ConsentText.objects.filter(pk=kept["text"]).first()
+    if text is None:
+        return redirect("participation:sign")
+    if request.method == "POST":
+        return _sign_and_send(request, text, kept)
+    return show(
+        request, "check.html", {"text": text, "rows": _rows(text, kept), "back_url": reverse("participation:sign")}
+    )
+
+
+def _sign_and_send(request: PartyRequest, text: ConsentText, kept: dict[str, object]) -> HttpResponse:
+    try:
+        services.consent_sign(
+            person=request.party,
+            text=text,
+            typed_name=str(kept["typed_name"]),
+            statements=list(kept["statements"]),  # type: ignore[call-overload]
+            actor=Actor.party(request.party),
+        )
+    except (Refused, MoveRefused) as refused:
+        messages.error(request, refused.sentence)
+        return redirect("participation:sign")
+    access.forget(request, SIGNING)
+    return redirect("participation:receipt")
+
+
+def _rows(text: ConsentText, kept: dict[str, object]) -> list[dict[str, str]]:
+    url = reverse("participation:sign")
+    ticked = set(kept["statements"])  # type: ignore[call-overload]
+    words = "\n".join(f"• {row['text']}" for row in text.statements if row["code"] in ticked)
+    return [
+        {
+            "label": _("Your answer"),
+            "value": _("Yes, I want to take part"),
+            "change_url": reverse("participation:decide"),
+        },
+        {"label": _("You agree that"), "value": words, "change_url": url},
+        {"label": _("Your signature"), "value": str(kept["typed_name"]), "change_url": url},
+        {"label": _("You sign"), "value": f"{text.title}, {_('version')} {text.version}", "change_url": ""},
+    ]

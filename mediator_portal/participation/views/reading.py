@@ -1,0 +1,99 @@
+"""Read, one topic on a page; then decide on a page of its own."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mediator_portal.cases.enums import Answer
+from mediator_portal.participation import selectors
+from mediator_portal.participation.access import PartyRequest
+from mediator_portal.participation.enums import Stage
+from mediator_portal.participation.selectors import TextChoice
+from mediator_portal.participation.services.answers import unapproved
+from mediator_portal.participation.views.common import at_stage, show
+
+# Yes, no, talk: the same order for everybody.
+NEXT_PAGE = {Answer.YES: "participation:sign", Answer.NO: "participation:no", Answer.TALK: "participation:talk"}
+
+
+def text_of(request: PartyRequest) -> TextChoice | None:
+    """Return the agreement to read: none where nothing is published, or nobody approved it and production refuses
+    it.
+    """
+    person = request.party
+    choice = selectors.text_for(person.case.program, person.role, get_language() or person.language)
+    return None if choice is None or unapproved(choice.text) else choice
+
+
+@at_stage(Stage.DECIDE, Stage.ANSWERED)
+@require_safe
+def read(request: PartyRequest, step: int) -> HttpResponse:
+    """One topic."""
+    choice = text_of(request)
+    if choice is None:
+        return show(request, "not_ready.html")
+    topics = choice.text.topics
+    if not 1 <= step <= len(topics):
+        return redirect("participation:read", 1)
+    last = step == len(topics)
+    return show(
+        request,
+        "read.html",
+        {
+            "topic": topics[step - 1],
+            "step": step,
+            "steps": len(topics) + 1,
+            "stands_in": choice.stands_in,
+            "text_language": choice.text.language,
+            "back_url": reverse("participation:read", args=[step - 1]) if step > 1 else reverse("participation:status"),
+            "next_url": reverse("participation:decide") if last else reverse("participation:read", args=[step + 1]),
+            "last": last,
+        },
+    )
+
+
+@at_stage(Stage.DECIDE, Stage.ANSWERED)
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: PartyRequest) -> HttpResponse:
+    """Three equal choices. Pressing one sends nothing yet: its own page says what it does."""
+    choice = text_of(request)
+    if choice is None:
+        return show(request, "not_ready.html")
+    error = ""
+    if request.method == "POST":
+        answer = request.POST.get("answer", "")
+        if answer in Answer.values:
+            return redirect(NEXT_PAGE[Answer(answer)])
+        error = _("Choose one of the three answers.")
+    steps = len(choice.text.topics) + 1
+    context = {
+        "choices": _choices(),
+        "selected": request.party.answer,
+        "error": error,
+        "errors": [{"text": error, "url": "#answer_0"}] if error else [],
+        "step": steps,
+        "steps": steps,
+        "back_url": reverse("participation:read", args=[len(choice.text.topics)]),
+    }
+    return show(request, "decide.html", context)
+
+
+def _choices() -> list[dict[str, str]]:
+    return [
+        {"value": Answer.YES.value, "label": _("Yes, I want to take part"), "hint": _("Next you sign the agreement.")},
+        {
+            "value": Answer.NO.value,
+            "label": _("No, I do not want to take part"),
+            "hint": _("Next you send your answer."),
+        },
+        {
+            "value": Answer.TALK.value,
+            "label": _("I want to talk to someone first"),
+            "hint": _("Next you say when we can call."),
+        },
+    ]

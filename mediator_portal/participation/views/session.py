@@ -1,0 +1,178 @@
+"""Before the session: times, the session itself, its calendar file and how to prepare."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mediator_portal.cases.enums import CaseState
+from mediator_portal.cases.rules import Actor
+from mediator_portal.meetings import services as meeting_services
+from mediator_portal.meetings.enums import PartyAnswer
+from mediator_portal.meetings.errors import SessionRefused
+from mediator_portal.meetings.models import MediationSession
+from mediator_portal.participation import meetings, services, timegrid
+from mediator_portal.participation.access import PartyRequest
+from mediator_portal.participation.documents import moment_words
+from mediator_portal.participation.enums import Need, Stage
+from mediator_portal.participation.forms import ChangeForm
+from mediator_portal.participation.views.common import at_stage, show, typed_before
+from portal.notifications.calendar import session_ics
+
+TIMES_OPEN = frozenset({CaseState.CONSENTED, CaseState.SCHEDULING})
+
+
+@at_stage(Stage.GOING_AHEAD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def times(request: PartyRequest) -> HttpResponse:
+    """Tick the hours that suit, or ask for a call."""
+    person = request.party
+    if person.case.state not in TIMES_OPEN:
+        return redirect("participation:status")
+    if request.method == "POST" and "call" in request.POST:
+        services.help_ask(person=person, needs=[Need.TALK], note=_("Please call me to find a time."))
+        messages.success(request, _("We will call you to find a time."))
+        return redirect("participation:status")
+    error = ""
+    if request.method == "POST":
+        error = _keep_times(request)
+        if not error:
+            messages.success(request, _("We have your times. You can change them until we write to you with a date."))
+            return redirect("participation:status")
+    today = timezone.localdate(timezone=person.case.program.tz)
+    grids = timegrid.weeks(person.case.program, today, _ticked(request))
+    context = {
+        "grids": grids,
+        "error": error,
+        "errors": [{"text": error, "url": "#times"}] if error else [],
+        "hours": max(1, round(person.case.program.session_minutes / 60)),
+        "city": person.case.program.city,
+        "back_url": reverse("participation:status"),
+    }
+    return show(request, "times.html", context)
+
+
+def _ticked(request: PartyRequest) -> set[str]:
+    if request.method == "POST":
+        return set(request.POST.getlist("time"))
+    before = typed_before(request, several=["time"]).get("time")
+    if before:
+        return set(before)
+    kept = request.party.times.values_list("starts_at", "ends_at")
+    return timegrid.values_of(kept, request.party.case.program.tz)
+
+
+def _keep_times(request: PartyRequest) -> str:
+    """Keep the ticked times; return a sentence when they cannot be used."""
+    person, program = request.party, request.party.case.program
+    today = timezone.localdate(timezone=program.tz)
+    stretches = timegrid.read(request.POST.getlist("time"), program, today)
+    if timegrid.longest(stretches) < dt.timedelta(minutes=program.session_minutes):
+        return _(
+            "Tick at least %(count)s hours in a row on one day, so that a session fits. Or ask us to call you."
+        ) % {"count": -(-program.session_minutes // 60)}
+    try:
+        meeting_services.party_times_set(person=person, slots=stretches, actor=Actor.party(person))
+    except SessionRefused as refused:
+        return str(refused)
+    return ""
+
+
+@at_stage(Stage.GOING_AHEAD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def session(request: PartyRequest) -> HttpResponse:
+    """When, where and with whom; say that you come."""
+    found = meetings.session_fixed(request.party)
+    if found is None:
+        return redirect("participation:status")
+    if request.method == "POST":
+        return _answer(request, found, PartyAnswer.CONFIRMED, "", _("Thank you. We look forward to seeing you."))
+    known = meetings.confirmation_of(request.party, found)
+    return show(request, "session.html", {**_session_words(found), "known": known})
+
+
+@at_stage(Stage.GOING_AHEAD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: PartyRequest) -> HttpResponse:
+    """Ask for a change of the session."""
+    found = meetings.session_fixed(request.party)
+    if found is None:
+        return redirect("participation:status")
+    form = ChangeForm(request.POST if request.method == "POST" else None, initial=typed_before(request))
+    if request.method == "POST" and form.is_valid():
+        words = _("We have your wish and will call you. Until then the session stays as it is.")
+        return _answer(request, found, PartyAnswer.CHANGE, form.cleaned_data["wish"], words)
+    return show(request, "change.html", {"form": form, "back_url": reverse("participation:session")})
+
+
+def _answer(request: PartyRequest, found: MediationSession, answer: str, wish: str, words: str) -> HttpResponse:
+    try:
+        meeting_services.party_confirmation_record(
+            session=found, person=request.party, answer=answer, wish=wish, actor=Actor.party(request.party)
+        )
+        messages.success(request, words)
+    except SessionRefused as refused:
+        messages.error(request, str(refused))
+    return redirect("participation:session")
+
+
+@at_stage(Stage.GOING_AHEAD)
+@require_safe
+def prepare(request: PartyRequest) -> HttpResponse:
+    """How to prepare."""
+    return show(request, "prepare.html", {"back_url": reverse("participation:status")})
+
+
+@at_stage(Stage.GOING_AHEAD)
+@require_safe
+def calendar(request: PartyRequest) -> HttpResponse:
+    """The neutral calendar file: title, time and place, nobody's name."""
+    found = meetings.session_fixed(request.party)
+    if found is None:
+        raise Http404
+    response = HttpResponse(_ics(found), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="appointment.ics"'
+    return response
+
+
+def _ics(found: MediationSession) -> bytes:
+    return session_ics(
+        uid=str(found.uid),
+        sequence=found.sequence,
+        starts_at=found.starts_at,
+        ends_at=found.ends_at,
+        place=place_words(found),
+    )
+
+
+def place_words(found: MediationSession) -> str:
+    """Return where a session is held, in one line."""
+    venue = found.room.venue
+    if venue.online:
+        return _("Video call")
+    return ", ".join(part for part in (venue.name, found.room.name, venue.address) if part)
+
+
+def _session_words(found: MediationSession) -> dict[str, object]:
+    program = found.case.program
+    facts = [
+        {"icon": "calendar", "label": _("When"), "value": moment_words(found.starts_at, program)},
+        {"icon": "clock", "label": _("How long"), "value": _until(found)},
+        {"icon": "place", "label": _("Where"), "value": place_words(found)},
+    ]
+    names = ", ".join(meetings.mediator_names(found))
+    if names:
+        facts.append({"icon": "people", "label": _("Mediators"), "value": _("Mediators: %(names)s") % {"names": names}})
+    return {"facts": facts, "session": found, "back_url": reverse("participation:status")}
+
+
+def _until(found: MediationSession) -> str:
+    end = formats.time_format(found.ends_at.astimezone(found.case.program.tz), "P")
+    return _("until about %(time)s") % {"time": end}

@@ -1,0 +1,129 @@
+"""A party's own page, the receipt, and the way out."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mediator_portal.cases.enums import Answer, CaseState
+from mediator_portal.cases.errors import MoveRefused
+from mediator_portal.cases.rules import Actor
+from mediator_portal.participation import selectors, services, tasks
+from mediator_portal.participation.access import PartyRequest, party_required
+from mediator_portal.participation.documents import grouped, moment_words
+from mediator_portal.participation.enums import Stage
+from mediator_portal.participation.models import Consent
+from mediator_portal.participation.services import Refused
+from mediator_portal.participation.views.common import at_stage, show, stage
+from portal.audit.services import record
+
+
+@party_required
+@require_safe
+def status(request: PartyRequest) -> HttpResponse:
+    """Where the party stands, in words meant for them, and what they can do now."""
+    here = stage(request)
+    case = request.party.case
+    context = {
+        "stage": here,
+        "withdrawn": request.party.withdrawn_at is not None,
+        "last_day": _day(case.window_closes_at),
+        "wants_talk": request.party.answer == Answer.TALK,
+        "answer": Answer(request.party.answer).label if request.party.answer else "",
+        "tasks": tasks.for_party(request.party, here),
+        "has_receipt": bool(request.party.answer),
+        "may_leave": here == Stage.GOING_AHEAD,
+    }
+    return show(request, "status.html", context)
+
+
+@party_required
+@require_safe
+def receipt(request: PartyRequest) -> HttpResponse:
+    """What was sent, when, and what happens next."""
+    person = request.party
+    if not person.answer:
+        return redirect("participation:status")
+    consent = selectors.consent_of(person) if person.answer == Answer.YES else None
+    context = {
+        "number": consent.receipt if consent else "",
+        "rows": _receipt_rows(request, consent),
+        "talk": person.answer == Answer.TALK,
+        "consent": consent,
+        "last_day": _day(person.case.window_closes_at),
+        "stage": stage(request),
+    }
+    return show(request, "receipt.html", context)
+
+
+@party_required
+@require_safe
+def receipt_file(request: PartyRequest) -> HttpResponse:
+    """The PDF of the signed text."""
+    consent = selectors.consent_of(request.party)
+    if consent is None or consent.file is None:
+        raise Http404
+    try:
+        content = services.receipt_pdf(consent)
+    except Refused:
+        raise Http404 from None
+    record(
+        action="consent.download",
+        actor_kind="party",
+        site=request.site,
+        target=request.party,
+        ids={"consent": consent.pk, "person": request.party.pk},
+    )
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{consent.receipt}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@at_stage(Stage.GOING_AHEAD, Stage.AFTER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: PartyRequest) -> HttpResponse:
+    """Leave the mediation: one page, one button, as easy as agreeing."""
+    over = request.party.case.state not in {
+        CaseState.CONSENTED,
+        CaseState.SCHEDULING,
+        CaseState.MATCHING,
+        CaseState.CONFIRMED,
+        CaseState.HELD,
+    }
+    if over:
+        return redirect("participation:status")
+    if request.method == "POST":
+        try:
+            services.party_withdraw(person=request.party, actor=Actor.party(request.party))
+            messages.success(request, _("You have left the mediation. We tell everyone who needs to know."))
+        except MoveRefused as refused:
+            messages.error(request, refused.sentence)
+        return redirect("participation:status")
+    return show(request, "withdraw.html", {"back_url": reverse("participation:status")})
+
+
+def _receipt_rows(request: PartyRequest, consent: Consent | None) -> list[dict[str, str]]:
+    person, program = request.party, request.party.case.program
+    moment = person.answered_at or person.wants_talk_at
+    rows = [
+        {"label": _("Your case"), "value": person.case.reference},
+        {"label": _("Your answer"), "value": str(Answer(person.answer).label)},
+        {"label": _("Sent"), "value": moment_words(moment, program) if moment else ""},
+    ]
+    if consent is not None:
+        rows += [
+            {"label": _("Signed by"), "value": consent.typed_name},
+            {"label": _("What you signed"), "value": f"{consent.text.title}, {_('version')} {consent.text_version}"},
+            {"label": _("Check code"), "value": grouped(consent.document_hash)},
+        ]
+    return rows
+
+
+def _day(moment: object) -> str:
+    return formats.date_format(timezone.localtime(moment), "l, F j, Y") if moment else ""  # type: ignore[arg-type]

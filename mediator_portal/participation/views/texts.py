@@ -1,0 +1,146 @@
+"""Agreement texts of the program: list, draft, preview, publish, approve."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf.locale import LANG_INFO
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from mediator_portal.cases.enums import PARTIES, PersonRole
+from mediator_portal.participation import rules, selectors, services
+from mediator_portal.participation.forms import ApprovalForm, StatementFormSet, TitleForm, TopicFormSet
+from mediator_portal.participation.forms.texts import initial_of, statements_of, topics_of
+from mediator_portal.participation.models import ConsentText
+from mediator_portal.participation.selectors import TEXT_ROLES
+from mediator_portal.participation.services import Refused, TextIncomplete
+from portal.accounts.access import requires
+from portal.accounts.http import PortalRequest
+from program_pages.models import Program
+
+
+def _text(request: PortalRequest, pk: int) -> ConsentText:
+    return get_object_or_404(selectors.texts_visible_to(request.user, request.site), pk=pk)
+
+
+def language_name(code: str) -> str:
+    """Return a language by its own name; the bare code where Django does not know it."""
+    return str(LANG_INFO.get(code, {}).get("name_local", code)).capitalize()
+
+
+@requires(*TEXT_ROLES)
+@require_safe
+def listing(request: PortalRequest) -> HttpResponse:
+    """Every version, the newest first, and where one is missing."""
+    texts = list(selectors.texts_visible_to(request.user, request.site))
+    program = get_object_or_404(Program, site=request.site)
+    groups = [
+        {
+            "role": role,
+            "label": role.label,
+            "language": language,
+            "language_name": language_name(language),
+            "texts": [text for text in texts if text.role == role and text.language == language],
+        }
+        for role in PARTIES
+        for language in program.languages
+    ]
+    return render(request, "portal/participation/staff/texts.html", {"groups": groups})
+
+
+@requires(*TEXT_ROLES)
+@require_POST
+def draft(request: PortalRequest, role: str, language: str) -> HttpResponse:
+    """Start a new version, or go on with the draft there is."""
+    program = get_object_or_404(Program, site=request.site)
+    if role not in PARTIES or language not in program.languages:
+        raise Http404
+    text = services.text_draft(program=program, role=PersonRole(role), language=language, actor=request.user)
+    return redirect("participation:text_edit", text.pk)
+
+
+@requires(*TEXT_ROLES)
+@require_safe
+def detail(request: PortalRequest, pk: int) -> HttpResponse:
+    """The whole text as a party reads it, what it lacks, and who approved it."""
+    text = _text(request, pk)
+    return _detail(request, text, ApprovalForm())
+
+
+def _detail(request: PortalRequest, text: ConsentText, form: ApprovalForm) -> HttpResponse:
+    context = {
+        "text": text,
+        "form": form,
+        "missing": [*rules.missing_elements(text), *rules.missing_disclosures(text)],
+    }
+    return render(request, "portal/participation/staff/text.html", context)
+
+
+@requires(*TEXT_ROLES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: PortalRequest, pk: int) -> HttpResponse:
+    """Edit a draft."""
+    text = _text(request, pk)
+    if text.published_at is not None:
+        return redirect("participation:text", pk)
+    forms = _forms(request, text)
+    fits = [form.is_valid() for form in forms.values()]
+    if request.method == "POST" and all(fits):
+        try:
+            services.text_draft_save(text=text, values=_values(forms), actor=request.user)
+            messages.success(request, _("The draft is saved."))
+            return redirect("participation:text", pk)
+        except Refused as refused:
+            forms["title"].add_error(None, refused.sentence)
+    return render(request, "portal/participation/staff/text_edit.html", {"text": text, **forms})
+
+
+def _forms(request: PortalRequest, text: ConsentText) -> dict[str, Any]:
+    initial, data = initial_of(text), request.POST if request.method == "POST" else None
+    return {
+        "title": TitleForm(data, initial=initial["title"]),
+        "topics": TopicFormSet(data, initial=initial["topics"], prefix="topics"),
+        "statements": StatementFormSet(data, initial=initial["statements"], prefix="statements"),
+    }
+
+
+def _values(forms: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "title": forms["title"].cleaned_data["title"],
+        "esign": forms["title"].esign(),
+        "topics": topics_of(row for row in forms["topics"].cleaned_data if row),
+        "statements": statements_of(row for row in forms["statements"].cleaned_data if row),
+    }
+
+
+@requires(*TEXT_ROLES)
+@require_POST
+def publish(request: PortalRequest, pk: int) -> HttpResponse:
+    """Publish a draft that says everything it must."""
+    text = _text(request, pk)
+    try:
+        services.text_publish(text=text, actor=request.user)
+        messages.success(request, _("Published. Parties who begin to read from now on read this version."))
+    except TextIncomplete as incomplete:
+        messages.error(request, f"{incomplete.sentence} {_('Missing:')} {'; '.join(incomplete.problems)}.")
+    return redirect("participation:text", pk)
+
+
+@requires(*TEXT_ROLES)
+@require_POST
+def approve(request: PortalRequest, pk: int) -> HttpResponse:
+    """Write down who approved the text."""
+    text = _text(request, pk)
+    form = ApprovalForm(request.POST)
+    if form.is_valid():
+        try:
+            services.text_approve(text=text, actor=request.user, **form.cleaned_data)
+            messages.success(request, _("The approval is recorded."))
+            return redirect("participation:text", pk)
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+    return _detail(request, text, form)

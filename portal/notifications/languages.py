@@ -1,0 +1,34 @@
+"""In which language a message may leave. Production sends nothing in a language whose texts nobody approved."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.conf.locale import LANG_INFO
+
+FALLBACK = "en"
+
+
+class UnapprovedTranslation(RuntimeError):
+    """A text that must not be sent or signed in a translation nobody approved (agreements, consent)."""
+
+
+def is_approved(language: str) -> bool:
+    """True when texts in the language may leave this installation; outside production every language may."""
+    return not settings.PRODUCTION or language not in settings.UNAPPROVED_LANGUAGES
+
+
+def require_approved(language: str) -> str:
+    """Return the language, or raise UnapprovedTranslation: for texts where falling back to English is no answer."""
+    if not is_approved(language):
+        raise UnapprovedTranslation(f"The texts in {language!r} are not approved; production does not send them.")
+    return language
+
+
+def language_to_send(wanted: str) -> tuple[str, str]:
+    """Return the language to write in, and the wanted language's own name when another had to stand in for it."""
+    known = {code for code, _name in settings.LANGUAGES}
+    if wanted in known and is_approved(wanted):
+        return wanted, ""
+    if wanted == FALLBACK:
+        return FALLBACK, ""
+    return FALLBACK, str(LANG_INFO.get(wanted, {}).get("name_local", wanted))

@@ -1,0 +1,155 @@
+"""Make a message of an outbox row: at delivery with its links and codes, in a preview with these masked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
+
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from portal.notifications.enums import Channel
+from portal.notifications.languages import language_to_send
+from portal.notifications.placeholders import MASK, SafeTemplate, Trusted
+from portal.notifications.registry import Letterhead, Message, Recipient, letterhead, messages, recipients, wordings
+
+if TYPE_CHECKING:
+    from portal.notifications.models import OutboxMessage
+
+LONGEST_SUBJECT = 200
+
+
+class NoRecipient(LookupError):
+    """The recipient is gone or cannot be reached by this channel."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """The words of a message, filled in; what the layouts of all channels draw."""
+
+    subject: str
+    opening: str
+    greeting: str
+    paragraphs: tuple[str, ...]
+    action_label: str
+    action_url: str
+    code: str
+    doubt: str
+    language_notice: str
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A message ready to leave: to whom, in which language, as plain text and as HTML (e-mail only)."""
+
+    kind: str
+    label: str
+    channel: str
+    recipient: Recipient
+    language: str
+    letterhead: Letterhead
+    content: Content
+    text: str
+    html: str
+
+    @property
+    def subject(self) -> str:
+        return self.content.subject
+
+
+def render_for_delivery(message: OutboxMessage) -> Rendered:
+    """Return the message with its links and codes, made now by the message class; their hashes may be written."""
+    return _render(message, with_secrets=True)
+
+
+def render_preview(message: OutboxMessage) -> Rendered:
+    """Return the message with every link and code masked; `Message.secrets` is not called."""
+    return _render(message, with_secrets=False)
+
+
+def _render(message: OutboxMessage, *, with_secrets: bool) -> Rendered:
+    about = messages.get(message.kind)
+    recipient = recipients.resolve(message.recipient_type, message.site, message.recipient_id, message.channel)
+    if recipient is None or not recipient.address:
+        raise NoRecipient(message.recipient_type)
+    head = letterhead.of(message.site)
+    language, stood_in_for = language_to_send(recipient.language)
+    with translation.override(language), timezone.override(ZoneInfo(head.time_zone)):
+        values = _values(about, message, recipient, head, with_secrets)
+        content = _content(about, message, values, head, language, stood_in_for)
+        text, html = _layouts(message.channel, about, content, values, head, language)
+        label = str(about.label)
+    return Rendered(message.kind, label, message.channel, recipient, language, head, content, text, html)
+
+
+def _values(
+    about: Message, message: OutboxMessage, recipient: Recipient, head: Letterhead, with_secrets: bool
+) -> dict[str, object]:
+    secret = about.secrets(message) if with_secrets else dict.fromkeys(about.secret_names, MASK)
+    return {
+        "recipient_name": recipient.name,
+        "program_name": Trusted(head.program_name),
+        "agency_name": Trusted(head.agency_name),
+        "telephone": Trusted(head.telephone),
+        **about.context(message),
+        **{name: Trusted(secret[name]) for name in about.secret_names},
+    }
+
+
+def _content(
+    about: Message,
+    message: OutboxMessage,
+    values: Mapping[str, object],
+    head: Letterhead,
+    language: str,
+    stood_in_for: str,
+) -> Content:
+    own = wordings.lookup(message.site, message.kind, language)
+    subject = (own and own.subject) or str(about.subject)
+    paragraphs = (own and own.paragraphs) or tuple(str(words) for words in about.paragraphs)
+    label = (own and own.action_label) or str(about.action_label)
+    as_text = {name: str(value) for name, value in values.items()}
+    url = about.action_url(message, as_text)
+    return Content(
+        subject=" ".join(SafeTemplate(subject).fill(values).split())[:LONGEST_SUBJECT],
+        opening=SafeTemplate(f"{gettext('This message is from $agency_name.')} {about.reason}").fill(values),
+        greeting=SafeTemplate(gettext("Hello $recipient_name,")).fill(values) if values["recipient_name"] else "",
+        paragraphs=tuple(SafeTemplate(words).fill(values) for words in paragraphs),
+        action_label=SafeTemplate(label).fill(values),
+        action_url=urljoin(f"{head.base_url}/", url) if url else "",
+        code=about.letter_code(message, as_text),
+        doubt=_doubt(head),
+        language_notice=_language_notice(head, stood_in_for),
+    )
+
+
+def _doubt(head: Letterhead) -> str:
+    if not head.telephone:
+        return ""
+    words = gettext(
+        "Not sure this message is real? Call us at $telephone and ask. We never ask for money or a password."
+    )
+    return SafeTemplate(words).fill({"telephone": Trusted(head.telephone)})
+
+
+def _language_notice(head: Letterhead, stood_in_for: str) -> str:
+    if not stood_in_for:
+        return ""
+    values = {"language": Trusted(stood_in_for), "telephone": Trusted(head.telephone)}
+    return SafeTemplate(gettext("$language: we can help you in your language. Call $telephone.")).fill(values)
+
+
+def _layouts(
+    channel: str, about: Message, content: Content, values: Mapping[str, object], head: Letterhead, language: str
+) -> tuple[str, str]:
+    if channel == Channel.TEXT:
+        words = {**values, "action_url": Trusted(content.action_url)}
+        return SafeTemplate(str(about.text_words)).fill(words), ""
+    context = {"content": content, "letterhead": head, "language": language}
+    text = render_to_string("emails/base.txt", context)
+    html = render_to_string("emails/base.html", context) if channel == Channel.EMAIL else ""
+    return text, html

@@ -1,0 +1,5 @@
+"""StreamField blocks of program pages."""
+
+from program_pages.blocks.content import ProgramBlocks
+
+__all__ = ["ProgramBlocks"]

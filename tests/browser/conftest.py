@@ -1,0 +1,47 @@
+"""Fixtures of the tests with a browser. Each module runs its own installation: programs, server, mail, time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser import chrome, walkthrough
+from tests.browser.world import World, running
+from tests.plugins.browser_notice import REASON
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a browser; skip it, loudly (tests/plugins/browser_notice.py), where there is none."""
+    is_missing = chrome.find() is None and not chrome.is_required()
+    for item in items:
+        if "tests/browser/" not in item.path.as_posix():
+            continue
+        item.add_marker(pytest.mark.browser)
+        if is_missing:
+            item.add_marker(pytest.mark.skip(reason=REASON))
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """The one browser of these tests; it ends with them, so that no event loop stays in anybody's way."""
+    with chrome.launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def world(chromium: Browser, django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """An installation without programs."""
+    walkthrough.begin()
+    with running(chromium, django_db_blocker.unblock) as made:
+        yield made
+    walkthrough.write()
+
+
+@pytest.fixture(autouse=True)
+def _devices(world: World) -> Iterator[None]:
+    """Everybody leaves after a test."""
+    yield
+    world.leave()

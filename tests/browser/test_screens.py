@@ -1,0 +1,116 @@
+"""Every screen of every role, on a telephone, a tablet and a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import pytest
+
+from mediator_portal.meetings.models import MediationSession
+from portal.accounts.enums import Role
+from program_pages.models import Program
+from tests.browser.somebody import DESK, HEIGHTS, PHONE, TABLET, Somebody
+from tests.browser.world import World
+from tests.factories.cases import CaseFactory
+from tests.factories.mediators import application_make
+from tests.factories.meetings import MediatorFactory, SessionFactory, confirmed_session, request_make
+
+CASE: Final = "/portal/desk/cases/{case}/"
+SCREENS: Final[Mapping[Role, tuple[str, ...]]] = {
+    Role.COORDINATOR: (
+        "/portal/desk/",
+        "/portal/desk/cases/",
+        "/portal/desk/cases/new/",
+        "/portal/desk/import/",
+        CASE,
+        f"{CASE}plan/",
+        "/portal/desk/cases/{screening}/screening/",
+        "/portal/desk/cases/{inviting}/",
+        "/portal/sessions/",
+        "/portal/sessions/{session}/",
+        "/portal/sessions/{requested}/match/",
+        "/portal/applications/",
+        "/portal/applications/{application}/",
+        "/portal/mediators/",
+        "/portal/mediators/{mediator}/",
+        "/portal/stipends/",
+        "/portal/venues/",
+        "/portal/venues/new/",
+        "/portal/texts/",
+        "/portal/submissions/",
+        "/portal/messages/",
+        "/account/2fa/",
+    ),
+    Role.DIRECTOR: ("/portal/people/", "/portal/people/invite/", "/portal/audit/", "/portal/figures/"),
+    Role.LIAISON: ("/portal/liaison/",),
+    Role.FINANCE: ("/portal/stipends/",),
+    Role.AUDITOR: ("/portal/audit/",),
+    Role.PANEL_MEMBER: ("/portal/applications/",),
+}
+MEDIATOR: Final = ("/portal/", "/portal/availability/", "/portal/sessions/", "/portal/sessions/{session}/")
+
+
+@pytest.fixture(scope="module")
+def program(world: World) -> Program:
+    """Miami with something to see on every list."""
+    return world.load("miami")
+
+
+@pytest.fixture(scope="module")
+def things(program: Program) -> dict[str, str]:
+    """The references that stand in the addresses."""
+    session, mediators = confirmed_session(program)
+    requested: MediationSession = SessionFactory(program=program, requested=True)
+    for number in range(3):
+        request_make(requested, MediatorFactory(program=program, lead=not number))
+    return {
+        "case": CaseFactory(program=program, scheduling=True).reference,
+        "screening": CaseFactory(program=program, screening=True).reference,
+        "inviting": CaseFactory(program=program, inviting=True).reference,
+        "session": session.reference,
+        "requested": requested.reference,
+        "mediator": mediators[0].reference,
+        "application": application_make(program).reference,
+    }
+
+
+def look_around(one: Somebody, addresses: tuple[str, ...], things: dict[str, str]) -> None:
+    """Open every address at three widths; axe looks at the widest and at the narrowest."""
+    missing = []
+    for address in addresses:
+        path = address.format(**things)
+        for width in (PHONE, TABLET, DESK):
+            one.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+            one.axe = width == PHONE
+            if width == PHONE:
+                one.open(path)
+            else:
+                one.look()
+        missing += [path] if not one.page.locator("h1").count() else []
+    assert not missing
+
+
+@pytest.mark.parametrize("role", list(SCREENS))
+def test_staff(world: World, program: Program, things: dict[str, str], role: Role) -> None:
+    """Nothing on the console, axe clean, nothing scrolls sideways."""
+    look_around(world.staff(program, role, f"Sam {role.label}"), SCREENS[role], things)
+
+
+def test_mediator(world: World, program: Program, things: dict[str, str]) -> None:
+    """The same for a mediator of a session."""
+    session = MediationSession.objects.get(reference=things["session"])
+    seat = session.seats.select_related("mediator__user").first()
+    assert seat is not None
+    assert seat.mediator.user is not None
+    look_around(world.signed_in(program, seat.mediator.user), MEDIATOR, things)
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.DIRECTOR, Role.EDITOR, Role.OPERATOR])
+def test_admin(world: World, program: Program, role: Role) -> None:
+    """The Wagtail admin: its home shows today's work, and nothing of ours breaks on its pages."""
+    one = world.staff(program, role, f"Alex {role.label}", axe=False)
+    one.watch.sideways = False
+    one.open("/admin/")
+    for address in ("/admin/pages/", "/admin/roles/") if role == Role.EDITOR else ():
+        one.open(address)

@@ -1,0 +1,82 @@
+"""What must hold on every screen: nothing on the console, no failed request, axe clean, nothing scrolls sideways."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page, Request, Response
+
+AXE: Final = Axe()
+RULES: Final = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+# Answers to bad input are pages of their own; the browser writes them on the console all the same.
+PAGES_WITH_ERRORS: Final = frozenset({404, 409, 410, 422, 429})
+# The browser gives a request up when the next page is asked for, or when a file is downloaded.
+GIVEN_UP: Final = "net::ERR_ABORTED"
+
+
+class Watch:
+    """Collects what goes wrong on one page of the browser."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.sideways = True
+        self.wrongs: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self._note(f"script: {error}"))
+        page.on("requestfailed", self._failed)
+        page.on("response", self._response)
+
+    def check(self, *, axe: bool = True) -> None:
+        """Fail when something went wrong since the last check, or is wrong with the screen as it is now."""
+        wrongs, self.wrongs = [*self.wrongs], []
+        if axe:
+            wrongs += violations(self.page)
+        if self.sideways:
+            wrongs += self._sideways()
+        assert not wrongs, f"{self.page.url}\n" + "\n".join(wrongs)
+
+    def _sideways(self) -> list[str]:
+        found: list[str] = self.page.evaluate(WIDER)
+        return [f"scrolls sideways at {self.page.viewport_size['width']}: {one}" for one in found]  # type: ignore[index]
+
+    def _console(self, message: ConsoleMessage) -> None:
+        is_page = "Failed to load resource" in message.text and message.location.get("url") == self.page.url
+        if message.type in {"error", "warning"} and not is_page:
+            self._note(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != GIVEN_UP:
+            self._note(f"request: {request.url}: {request.failure}")
+
+    def _response(self, response: Response) -> None:
+        is_page = response.request.is_navigation_request()
+        if response.status >= 400 and not (is_page and response.status in PAGES_WITH_ERRORS):
+            self._note(f"answer {response.status}: {response.url}")
+
+    def _note(self, words: str) -> None:
+        self.wrongs.append(words)
+
+
+# What sticks out to the right, when the page can be scrolled that way.
+WIDER: Final = """() => {
+  const width = window.innerWidth;
+  if (document.scrollingElement.scrollWidth <= width) return [];
+  const wide = [...document.body.querySelectorAll('*')].filter(
+    (each) => each.getBoundingClientRect().right > width + 1 && !each.closest('.table-wrap, .usa-sr-only'));
+  const words = (each) => `${each.tagName}.${each.className} to ${Math.round(each.getBoundingClientRect().right)}`;
+  return wide.slice(0, 5).map(words)
+    .concat(`document ${document.scrollingElement.scrollWidth}`);
+}"""
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds on the screen, one line for each rule."""
+    found = AXE.run(page, options=RULES)
+    return [
+        f"axe {one['id']}: {one['help']}: " + "; ".join(" ".join(node["target"]) for node in one["nodes"][:4])
+        for one in found.response["violations"]
+    ]

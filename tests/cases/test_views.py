@@ -1,0 +1,385 @@
+"""The screens: who opens them, what they show and hide, what a bad input meets."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from mediator_portal.cases import services
+from mediator_portal.cases.models import Case, ContactAttempt
+from mediator_portal.cases.rules import Actor
+from portal.accounts.enums import Role
+from portal.audit.models import AuditEvent
+from portal.notifications.models import OutboxMessage
+from tests.factories.cases import CaseFactory, checklist_make, complainant_of, officer_of, user_make
+from tests.factories.program_pages import program_make
+
+DAY = dt.timedelta(days=1)
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture(autouse=True)
+def _no_second_factor(settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+
+
+@pytest.fixture
+def desk(program) -> Client:
+    return signed_in(user_make(program, Role.COORDINATOR, name="Cora Dee"))
+
+
+def addresses(case: Case) -> list[str]:
+    person = complainant_of(case)
+    point = person.contact_points.get()
+    ref = [case.reference]
+    who = [case.reference, person.reference]
+    return [
+        reverse("cases:case", args=ref),
+        reverse("cases:screening", args=ref),
+        reverse("cases:invite", args=ref),
+        reverse("cases:withdraw", args=ref),
+        reverse("cases:move", args=[case.reference, "nothing_fits"]),
+        reverse("cases:note_add", args=ref),
+        reverse("cases:file_add", args=ref),
+        reverse("cases:person_add", args=ref),
+        reverse("cases:contact_add", args=who),
+        reverse("cases:contact_edit", args=[*who, point.pk]),
+        reverse("cases:attempt", args=who),
+        reverse("cases:answer", args=who),
+        reverse("cases:unreachable", args=who),
+    ]
+
+
+LISTS = ["cases:desk", "cases:list", "cases:export", "cases:new", "cases:import"]
+
+
+def test_coordinator_opens_every_page(program, desk):
+    case = CaseFactory(program=program, inviting=True)
+    for url in [*addresses(case), *map(reverse, LISTS)]:
+        assert desk.get(url).status_code == 200, url
+
+
+def test_another_programs_case_and_an_unknown_one_are_the_same_404(program, desk):
+    other = CaseFactory(program=program_make("other.test", code="other"), inviting=True)
+    for url in addresses(other):
+        unknown = url.replace(other.reference, "T-AAAA-BBBB")
+        assert desk.get(url).status_code == desk.get(unknown).status_code == 404, url
+        # The case page only reads: whoever holds the role learns that of every reference, known or not.
+        wanted = 405 if url == reverse("cases:case", args=[other.reference]) else 404
+        assert desk.post(url, {}).status_code == desk.post(unknown, {}).status_code == wanted, url
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in {Role.COORDINATOR, Role.DIRECTOR}])
+def test_other_roles_meet_404_everywhere_on_the_desk(program, role):
+    case = CaseFactory(program=program, inviting=True)
+    client = signed_in(user_make(program, role))
+    for url in [*addresses(case), *map(reverse, LISTS)]:
+        assert client.get(url).status_code == 404, url
+        assert client.post(url, {}).status_code == 404, url
+
+
+def test_only_the_liaison_opens_the_liaisons_pages(program, desk):
+    case = CaseFactory(program=program, inviting=True)
+    liaison = signed_in(user_make(program, Role.LIAISON))
+    officer = reverse("cases:liaison_officer", args=[officer_of(case).reference])
+    complainant = reverse("cases:liaison_officer", args=[complainant_of(case).reference])
+    assert liaison.get(reverse("cases:liaison")).status_code == liaison.get(officer).status_code == 200
+    assert liaison.get(complainant).status_code == 404
+    assert desk.get(reverse("cases:liaison")).status_code == desk.get(officer).status_code == 404
+
+
+def test_somebody_not_signed_in_is_sent_to_sign_in(program, client):
+    response = client.get(reverse("cases:desk"))
+    assert response.status_code == 302
+    assert "/account/login/" in response["Location"]
+
+
+# What they show and hide ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_staff_see_that_somebody_answered_never_what(program, desk, answer):
+    case = CaseFactory(program=program, inviting=True)
+    pages = []
+    for given in (answer, "no" if answer == "yes" else "yes"):
+        person = complainant_of(case)
+        at = timezone.now().replace(second=0, microsecond=0)
+        services.answer_record(person=person, answer=given, actor=Actor.party(person), now=at)
+        text = desk.get(reverse("cases:case", args=[case.reference])).content.decode()
+        pages.append(text[text.index("<main") : text.index("</main>")])
+    assert "Complainant answered" in pages[0]
+    assert strip_tokens(pages[0]) == strip_tokens(pages[1])
+
+
+def strip_tokens(text: str) -> str:
+    import re
+
+    text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": "[^"]*"', "", text)
+    return re.sub(r"\d+:\d\d|datetime=\"[^\"]*\"", "", text)
+
+
+def test_only_who_entered_an_answer_reads_it(program, desk, coordinator):
+    case = CaseFactory(program=program, inviting=True)
+    services.answer_record(person=complainant_of(case), answer="no", actor=coordinator, channel="paper")
+    url = reverse("cases:case", args=[case.reference])
+    assert "You entered: No" in signed_in(coordinator.user).get(url).content.decode()
+    assert "You entered" not in desk.get(url).content.decode()
+
+
+def test_the_liaisons_page_is_the_same_before_and_after_an_answer(program):
+    case = CaseFactory(program=program, inviting=True)
+    client = signed_in(user_make(program, Role.LIAISON))
+    before = strip_tokens(client.get(reverse("cases:liaison")).content.decode())
+    for person in (officer_of(case), complainant_of(case)):
+        services.answer_record(person=person, answer="no", actor=Actor.party(person))
+        assert strip_tokens(client.get(reverse("cases:liaison")).content.decode()) == before
+    assert officer_of(case).name in before
+
+
+def test_every_read_of_a_case_is_audited(program, desk):
+    case = CaseFactory(program=program)
+    desk.get(reverse("cases:case", args=[case.reference]))
+    event = AuditEvent.objects.get(action="case.read")
+    assert event.object_id == case.reference
+    desk.get(reverse("cases:case", args=["T-AAAA-BBBB"]))
+    assert AuditEvent.objects.filter(action="case.read").count() == 1
+
+
+def test_the_invite_page_shows_both_messages_and_sends_none(program, desk):
+    case = CaseFactory(program=program, screening=True)
+    text = desk.get(reverse("cases:invite", args=[case.reference])).content.decode()
+    for person in case.people.all():
+        assert person.name in text
+        assert person.contact_points.get().value in text
+    assert not OutboxMessage.objects.exists()
+
+
+def test_export_holds_no_names(program, desk):
+    case = CaseFactory(program=program, intake_number="SECRET-1")
+    text = b"".join(desk.get(reverse("cases:export")).streaming_content).decode()
+    assert case.reference in text
+    for hidden in (complainant_of(case).name, officer_of(case).name, case.allegation, "SECRET-1"):
+        assert hidden not in text
+
+
+def test_filters_stand_in_the_address(program, desk):
+    first = CaseFactory(program=program, screening=True)
+    second = CaseFactory(program=program, closed=True)
+    found = desk.get(reverse("cases:list"), {"state": "screening"}).content.decode()
+    assert first.reference in found
+    assert second.reference not in found
+    named = desk.get(reverse("cases:list"), {"q": complainant_of(second).name.upper()}).content.decode()
+    assert second.reference in named
+    assert first.reference not in named
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_case_list_costs_the_same_for_one_row_and_for_three(program, desk, count, django_assert_num_queries):
+    for _number in range(count):
+        CaseFactory(program=program)
+    desk.get(reverse("cases:list"))
+    with django_assert_num_queries(LIST_QUERIES):
+        assert desk.get(reverse("cases:list")).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_liaisons_list_costs_the_same_for_one_row_and_for_three(program, count, django_assert_num_queries):
+    client = signed_in(user_make(program, Role.LIAISON))
+    for _number in range(count):
+        CaseFactory(program=program, inviting=True)
+    client.get(reverse("cases:liaison"))
+    with django_assert_num_queries(LIAISON_QUERIES):
+        assert client.get(reverse("cases:liaison")).status_code == 200
+
+
+LIST_QUERIES = 11
+LIAISON_QUERIES = 9
+
+
+# What they do --------------------------------------------------------------------------------------------------------
+
+
+def referral(**changes: str) -> dict[str, str]:
+    return {
+        "case-allegation": "Rude.",
+        "case-incident_on": (timezone.localdate() - DAY).isoformat(),
+        "complainant-name": "Ada Lee",
+        "complainant-email": "ada@example.org",
+        "complainant-language": "en",
+        "officer-name": "Bo Cop",
+        "officer-badge": "B-1",
+        "officer-mobile": "305-555-0100",
+        "officer-language": "en",
+        **changes,
+    }
+
+
+def test_a_referral_is_recorded_and_shown(program, desk):
+    response = desk.post(reverse("cases:new"), referral())
+    case = Case.objects.get()
+    assert response["Location"] == reverse("cases:case", args=[case.reference])
+    assert not OutboxMessage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "target"),
+    [
+        ({"case-allegation": ""}, "id_case-allegation"),
+        ({"case-incident_on": "2999-01-01"}, "id_case-incident_on"),
+        ({"case-investigation_due_on": "2001-01-01"}, "id_case-investigation_due_on"),
+        ({"complainant-email": ""}, "id_complainant-email"),
+        ({"complainant-email": "nobody"}, "id_complainant-email"),
+        ({"complainant-birth_year": "84"}, "id_complainant-birth_year"),
+        ({"officer-mobile": "1"}, "id_officer-mobile"),
+        ({"officer-badge": ""}, "id_officer-badge"),
+        ({"officer-preferred": "email"}, "id_officer-preferred"),
+    ],
+)
+def test_a_bad_referral_names_the_field_and_keeps_what_was_typed(program, desk, changes, target):
+    response = desk.post(reverse("cases:new"), referral(**{"case-intake_number": "keep-me", **changes}))
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert f'href="#{target}"' in text
+    assert "keep-me" in text
+    assert not Case.objects.exists()
+
+
+def test_a_known_complaint_number_is_asked_about_once(program, desk):
+    known = CaseFactory(program=program, intake_number="26-1")
+    data = referral(**{"case-intake_number": "26 1"})
+    response = desk.post(reverse("cases:new"), data)
+    assert response.status_code == 422
+    assert known.reference in response.content.decode()
+    assert desk.post(reverse("cases:new"), {**data, "case-same_number": "on"}).status_code == 302
+    assert Case.objects.count() == 2
+
+
+def test_the_journey_from_referral_to_invitation(program, desk):
+    rules = checklist_make(program)
+    case = CaseFactory(program=program)
+    ref = [case.reference]
+    desk.post(reverse("cases:move", args=[case.reference, "start_screening"]))
+    answers = {f"rule_{rule.pk}": "yes" if code == "rude" else "no" for code, rule in rules.items()}
+    assert desk.post(reverse("cases:screening", args=ref), answers).status_code == 302
+    assert desk.post(reverse("cases:review", args=ref), {"verdict": "eligible"}).status_code == 302
+    response = desk.post(reverse("cases:invite", args=ref))
+    assert response.status_code == 302
+    assert Case.objects.get().state == "inviting"
+    assert OutboxMessage.objects.filter(kind="invitation").count() == 2
+
+
+def test_a_verdict_against_the_rules_needs_a_reason(program, desk):
+    rules = checklist_make(program)
+    case = CaseFactory(program=program, screening=True)
+    answers = {f"rule_{rule.pk}": "yes" if code == "crime" else "no" for code, rule in rules.items()}
+    desk.post(reverse("cases:screening", args=[case.reference]), answers)
+    response = desk.post(reverse("cases:review", args=[case.reference]), {"verdict": "eligible"})
+    assert response.status_code == 422
+    assert "Write why" in response.content.decode()
+    assert not case.reviews.exists()
+
+
+def test_the_second_of_two_people_is_told_and_loses_nothing_typed(program, director):
+    case = CaseFactory(program=program, scheduling=True)
+    services.move(case=case, name="nothing_fits", actor=director, reason="No room")
+    other = signed_in(user_make(program, Role.DIRECTOR, name="Other Director"))
+    url = reverse("cases:move", args=[case.reference, "nothing_fits"])
+    response = other.post(url, {"reason": "My own words"})
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert "Dana Diaz already returned this case" in text
+    assert "My own words" in text
+
+
+def test_a_move_of_the_system_has_no_page(program, desk):
+    case = CaseFactory(program=program, inviting=True)
+    for name in ("consent", "return_declined", "nonsense"):
+        assert desk.post(reverse("cases:move", args=[case.reference, name])).status_code == 404
+
+
+def test_staff_enter_answer_attempt_contact_note_and_withdrawal(program, desk):
+    case = CaseFactory(program=program, inviting=True)
+    person = officer_of(case)
+    who = [case.reference, person.reference]
+    point = person.contact_points.get()
+    posts = [
+        (reverse("cases:answer", args=who), {"channel": "paper", "answer": "yes", "reason": ""}),
+        (reverse("cases:attempt", args=who), {"outcome": "spoke", "contact": str(point.pk)}),
+        (reverse("cases:contact_add", args=who), {"kind": "mobile", "value": "305-555-0199", "state": "works"}),
+        (reverse("cases:note_add", args=[case.reference]), {"text": "Called."}),
+        (reverse("cases:person_add", args=[case.reference]), {"role": "support", "name": "Sue Port"}),
+        (reverse("cases:withdraw", args=[case.reference]), {"person": person.reference, "channel": "telephone"}),
+    ]
+    for url, data in posts:
+        assert desk.post(url, data).status_code == 302, url
+    person.refresh_from_db()
+    assert (person.answer, case.notes.get().text, case.people.count()) == ("no", "Called.", 3)
+    assert ContactAttempt.objects.get().contact == point
+    assert Case.objects.get().state == "inviting"
+
+
+def test_a_file_is_stored_shown_to_the_desk_and_to_nobody_else(program, desk):
+    case = CaseFactory(program=program)
+    upload = SimpleUploadedFile("letter.pdf", b"%PDF-1.4 nothing", content_type="application/pdf")
+    url = reverse("cases:file_add", args=[case.reference])
+    assert desk.post(url, {"upload": upload, "disclosure": "personal"}).status_code == 302
+    stored = case.files.get().file
+    address = reverse("cases:file", args=[case.reference, stored.reference])
+    assert b"".join(desk.get(address).streaming_content) == b"%PDF-1.4 nothing"
+    assert AuditEvent.objects.filter(action="case.read", ids__part="file").count() == 1
+    assert signed_in(user_make(program, Role.LIAISON)).get(address).status_code == 404
+    elsewhere = CaseFactory(program=program)
+    assert desk.get(reverse("cases:file", args=[elsewhere.reference, stored.reference])).status_code == 404
+
+
+def test_a_file_that_is_none_is_refused_in_words(program, desk):
+    case = CaseFactory(program=program)
+    upload = SimpleUploadedFile("virus.pdf", b"MZ not a pdf")
+    response = desk.post(reverse("cases:file_add", args=[case.reference]), {"upload": upload, "disclosure": "personal"})
+    assert response.status_code == 422
+    assert not case.files.exists()
+
+
+def test_an_upload_of_referrals_gives_the_rejected_rows_back(program, desk):
+    header = "allegation,incident_on,complainant_name,complainant_email,officer_name,officer_badge,officer_email"
+    good, bad = "Rude,2026-01-05,Ada,a@example.org,Bo,1,b@example.org", "Rude,never,Cy,c@example.org,Di,2,d@example.org"
+    rows = f"{header}\n{good}\n{bad}"
+    upload = SimpleUploadedFile("in.csv", rows.encode())
+    response = desk.post(reverse("cases:import"), {"upload": upload})
+    assert response.status_code == 422
+    assert Case.objects.count() == 1
+    sealed = response.context["sealed"]
+    assert "Rude,never" not in sealed
+    back = desk.post(reverse("cases:import_rejected"), {"rows": sealed})
+    assert "Rude,never,Cy" in b"".join(back.streaming_content).decode()
+
+
+@pytest.mark.parametrize("kind", ["nonsense", "other program", "other seal"])
+def test_rejected_rows_open_for_their_own_program_only(program, desk, kind):
+    from portal.vault.crypto import seal
+
+    rows = {
+        "nonsense": "v1:abc",
+        "other program": seal("rejected rows of other\na,b"),
+        "other seal": seal("Maria Lopez"),
+    }[kind]
+    assert desk.post(reverse("cases:import_rejected"), {"rows": rows}).status_code == 404
+
+
+def test_the_liaison_notes_duty_and_clearance(program):
+    case = CaseFactory(program=program, screening=True)
+    client = signed_in(user_make(program, Role.LIAISON))
+    url = reverse("cases:liaison_officer", args=[officer_of(case).reference])
+    assert client.post(url, {"duty": "Nights", "cleared": "on"}).status_code == 302
+    officer = officer_of(case)
+    assert (officer.duty, officer.cleared_at is not None) == ("Nights", True)

@@ -1,0 +1,189 @@
+"""Editors build forms: drafts may be unfinished, publishing asks for what the purpose needs, answered keys stay."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from wagtail.models import Page, Site
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from forms_app import purposes
+from forms_app.definition import Definition
+from forms_app.enums import FieldKind
+from forms_app.models import FormPage
+from forms_app.purposes import Purpose
+from forms_app.selectors import live_form
+from portal.accounts.models import User
+from tests.factories.forms_app import CONTACT_BODY, form_page_make, submission_make
+from tests.factories.home import site_make
+
+
+@pytest.fixture
+def editor(client: Client, db: None) -> Client:
+    client.force_login(User.objects.create_superuser("editor@example.org", "a long password"))
+    return client
+
+
+def posted(page: FormPage, blocks: list[tuple[str, dict[str, Any], str]], **more: str) -> dict[str, Any]:
+    """Return what the editor's form sends for these questions: kind, values, id of the block."""
+    made = []
+    for _kind, value, _id in blocks:
+        filled = {"hint": "", "required": "on", "key": "", "disclosure": "personal", **value}
+        if "choices" in filled:
+            filled["choices"] = streamfield([]) | {
+                "count": str(len(filled["choices"])),
+                **{
+                    str(index): {"value": choice, "id": "", "order": str(index), "deleted": ""}
+                    for index, choice in enumerate(filled["choices"])
+                },
+            }
+        made.append(filled)
+    body = streamfield([(kind, value) for (kind, _given, _id), value in zip(blocks, made, strict=True)])
+    for index, (_kind, _value, block_id) in enumerate(blocks):
+        body[str(index)]["id"] = block_id
+    data = {
+        "title": page.title,
+        "slug": page.slug,
+        "summary": "",
+        "purpose": page.purpose,
+        "intro": rich_text(""),
+        "thank_you": rich_text(""),
+        "button_label": "Send",
+        "body": body,
+        **more,
+    }
+    return nested_form_data(data)
+
+
+NAME = ("short_text", {"label": "Full name"}, "")
+EMAIL = ("email", {"label": "E-mail", "key": "email"}, "")
+MESSAGE = ("long_text", {"label": "Your message", "key": "message"}, "")
+
+
+FIRST_NEEDED = "with the key \\u201cmessage\\u201d"  # as it stands in the builder's JSON
+
+
+def edit(editor: Client, page: FormPage, blocks: Any, **more: str) -> tuple[int, str]:
+    response = editor.post(f"/admin/pages/{page.pk}/edit/", posted(page, blocks, **more))
+    return response.status_code, response.content.decode()
+
+
+def test_the_builder_opens(editor: Client, form_page: FormPage) -> None:
+    html = editor.get(f"/admin/pages/{form_page.pk}/edit/").content.decode()
+    for words in ("Your message", "Must be answered", "Declaration to tick"):
+        assert words in html
+
+
+def test_publishing_without_a_needed_answer_is_refused_by_name(editor: Client, form_page: FormPage) -> None:
+    status, html = edit(editor, form_page, [NAME, EMAIL], **{"action-publish": "1"})
+    assert status == 200
+    assert "needs the answer" in html
+    assert FIRST_NEEDED in html
+    assert FormPage.objects.get(pk=form_page.pk).definition == form_page.definition
+
+
+def test_a_draft_may_be_unfinished(editor: Client, form_page: FormPage) -> None:
+    status, _html = edit(editor, form_page, [NAME])
+    assert status == 302
+    draft = FormPage.objects.get(pk=form_page.pk).get_latest_revision_as_object()
+    assert [question.key for question in draft.definition.questions] == ["full_name"]
+
+
+def test_publishing_gives_every_question_a_key(editor: Client, form_page: FormPage) -> None:
+    status, html = edit(editor, form_page, [NAME, EMAIL, MESSAGE, NAME], **{"action-publish": "1"})
+    assert status == 302, html
+    keys = [question.key for question in FormPage.objects.get(pk=form_page.pk).definition.questions]
+    assert keys == ["full_name", "email", "message", "full_name_2"]
+
+
+def test_the_preview_shows_an_unfinished_form(editor: Client, form_page: FormPage) -> None:
+    unfinished = ("one_of", {"label": "When?", "choices": []}, "")
+    address = f"/admin/pages/{form_page.pk}/edit/preview/"
+    assert editor.post(address, posted(form_page, [NAME, unfinished])).json()["is_valid"]
+    assert "Full name" in editor.get(f"{address}?mode=form").content.decode()
+    assert "We received your form" in editor.get(f"{address}?mode=landing").content.decode()
+
+
+PURPOSE = Purpose("test", "Test", purposes.Audience.PUBLIC, {"email": FieldKind.EMAIL})
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "sentence"),
+    [
+        ("email", {"label": "E-mail", "key": "email", "required": True}, ""),
+        ("email", {"label": "E-mail", "key": "mail", "required": True}, "needs the answer “email”"),
+        ("email", {"label": "E-mail", "key": "email", "required": False}, "Mark that question as required"),
+        ("short_text", {"label": "E-mail", "key": "email", "required": True}, "is of another kind"),
+    ],
+)
+def test_what_a_purpose_needs_is_a_truth_table(kind: str, value: dict[str, Any], sentence: str) -> None:
+    from forms_app.blocks import FormBlocks
+
+    definition = Definition.from_stream(FormBlocks().to_python([{"type": kind, "value": value}]))
+    found = purposes.problems(PURPOSE, definition)
+    assert len(found) == (1 if sentence else 0)
+    assert sentence in "".join(found)
+
+
+def test_an_anonymous_form_for_everybody_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="Anonymous"):
+        Purpose("x", "X", purposes.Audience.PUBLIC, anonymous=True)
+
+
+def changed(page: FormPage, key: str, **changes: Any) -> list[dict[str, Any]]:
+    """Return the page's questions as stored, the one with the key changed."""
+    stream = copy.deepcopy(FormPage.objects.get(pk=page.pk).body.get_prep_value())
+    for block in stream:
+        if block["value"].get("key") == key:
+            block["value"].update(changes.get("value", {}))
+            block["type"] = changes.get("type", block["type"])
+            block["id"] = changes.get("id", block["id"])
+    return stream
+
+
+def test_an_answered_key_stays(site: Site, form_page: FormPage) -> None:
+    fresh = FormPage.objects.get(pk=form_page.pk)
+    fresh.body = changed(form_page, "name", value={"key": "who"})
+    assert fresh.problems() == []
+    submission_make(site, form_page)
+    (sentence,) = fresh.problems()
+    assert "answered under the key “name”" in sentence
+    with pytest.raises(ValidationError):
+        fresh.full_clean()
+
+
+def test_an_answered_key_keeps_its_kind(site: Site, form_page: FormPage) -> None:
+    submission_make(site, form_page)
+    fresh = FormPage.objects.get(pk=form_page.pk)
+    fresh.body = changed(form_page, "name", type="long_text", id="another-block")
+    assert any("another kind" in sentence for sentence in fresh.problems())
+    fresh.body = changed(form_page, "name", value={"label": "Your name", "hint": "New", "required": False})
+    assert fresh.problems() == []
+
+
+def test_the_live_form_is_found_by_purpose_and_language_at_its_site_only(site: Site, form_page: FormPage) -> None:
+    other = site_make("other.localhost", name="Other")
+    assert live_form(site, "contact", "en") == form_page
+    assert live_form(site, "contact", "es") == form_page, "the site's own language stands in"
+    assert live_form(other, "contact", "en") is None
+    assert live_form(site, "nothing", "en") is None
+    FormPage.objects.get(pk=form_page.pk).unpublish()
+    assert live_form(site, "contact", "en") is None
+
+
+def test_a_form_has_no_pages_below_it(form_page: FormPage) -> None:
+    assert FormPage.allowed_subpage_models() == []
+    assert issubclass(FormPage, Page)
+
+
+def test_a_second_form_of_another_parent_does_not_mix(
+    site: Site, form_page: FormPage, person: Callable[..., User]
+) -> None:
+    submission_make(site, form_page)
+    second = form_page_make(site.root_page, slug="second", body=CONTACT_BODY)
+    assert second.answered_definitions() == []

@@ -1,0 +1,164 @@
+"""The ranking: each factor alone, then its promises (total, stable, explained) over anything hypothesis thinks of."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mediator_portal.meetings.matching import Candidate, Reason, Wants, rank, reason_words, reasons_of
+
+
+def person(key: int, **values: object) -> Candidate:
+    base = Candidate(key=key, reference=f"M-{key:03}", reply="yes", cases=2, days_since=100, lead=False)
+    return replace(base, **values)
+
+
+ONE = Wants(needed=1, target=4)
+TWO = Wants(needed=2, target=4)
+
+
+@pytest.mark.parametrize(
+    ("better", "other"),
+    [
+        ({"cases": 1}, {"cases": 3}),
+        ({"days_since": 200}, {"days_since": 20}),
+        ({"days_since": None}, {"days_since": 20}),
+        ({"languages": frozenset({"es"})}, {"languages": frozenset({"ht"})}),
+        ({"lead": True}, {"lead": False}),
+        ({"reply": "yes", "cases": 4}, {"reply": "maybe", "cases": 0}),
+    ],
+)
+def test_each_factor_alone_decides_between_two(better: dict[str, object], other: dict[str, object]) -> None:
+    wants = replace(ONE, languages=frozenset({"es"}), interpreter=True)
+    for seed in ("a", "b", "c", "d"):
+        ranked = rank([person(1, **other), person(2, **better)], replace(wants, seed=seed))
+        assert [each.members[0].key for each in ranked] == [2, 1]
+
+
+def test_experienced_goes_with_newer() -> None:
+    ranked = rank([person(1, lead=True), person(2, lead=True), person(3), person(4)], TWO)
+    assert {each.lead for each in ranked[0].members} == {True, False}
+    assert not any(each.lead for each in ranked[-1].members)
+
+
+def test_a_pair_is_not_repeated_while_another_is_as_good() -> None:
+    ranked = rank([person(1, lead=True, paired={2: 1}), person(2), person(3)], TWO)
+    assert ranked[0].keys == {1, 3}
+
+
+def test_breadth_counts_only_when_it_is_on() -> None:
+    people = [
+        person(1, lead=True, breadth=frozenset("a")),
+        person(2, breadth=frozenset("a")),
+        person(3, breadth=frozenset("b")),
+    ]
+    by_seed = {rank(people, replace(TWO, seed=str(seed)))[0].keys for seed in range(20)}
+    assert by_seed == {frozenset({1, 2}), frozenset({1, 3})}
+    with_breadth = {rank(people, replace(TWO, seed=str(seed), breadth_on=True))[0].keys for seed in range(20)}
+    assert with_breadth == {frozenset({1, 3})}
+
+
+def test_breadth_is_never_among_the_reasons() -> None:
+    people = [person(1, breadth=frozenset("a")), person(2, breadth=frozenset("b"))]
+    (ranked,) = rank(people, replace(TWO, breadth_on=True))
+    assert "breadth" not in {reason.factor for reason in ranked.reasons}
+
+
+def test_a_pair_that_leaves_a_language_uncovered_is_no_pair() -> None:
+    people = [person(1, languages=frozenset({"es"})), person(2), person(3)]
+    wants = replace(TWO, languages=frozenset({"es"}))
+    assert all(1 in each.keys for each in rank(people, wants))
+    assert len(rank(people, replace(wants, interpreter=True))) == 3
+
+
+def test_ties_do_not_always_favor_the_same_person() -> None:
+    people = [person(1), person(2)]
+    assert {rank(people, replace(ONE, seed=str(seed)))[0].members[0].key for seed in range(20)} == {1, 2}
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        (Reason("fewest_cases", "cases", 1, 4), "1 case this year, target 4"),
+        (Reason("fewest_cases", "cases", 2, 0), "2 cases this year"),
+        (Reason("longest_since", "days", 1), "Last session 1 day ago"),
+        (Reason("longest_since", "first"), "First session with the program"),
+        (Reason("new_pair", "repeated", 3), "Worked together in 3 earlier sessions"),
+    ],
+)
+def test_reasons_in_words(reason: Reason, words: str) -> None:
+    assert reason_words(reason) == words
+
+
+candidates = st.lists(
+    st.builds(
+        lambda key, reply, cases, days, lead, languages, paired: Candidate(
+            key, f"M-{key:03}", reply, cases, days, lead, frozenset(languages), paired
+        ),
+        st.integers(1, 30),
+        st.sampled_from(["yes", "maybe"]),
+        st.integers(0, 9),
+        st.one_of(st.none(), st.integers(0, 900)),
+        st.booleans(),
+        st.sets(st.sampled_from(["en", "es", "ht"])),
+        st.dictionaries(st.integers(1, 30), st.integers(0, 3), max_size=3),
+    ),
+    max_size=7,
+    unique_by=lambda each: each.key,
+)
+wanted = st.builds(
+    lambda needed, target, languages, interpreter, breadth: Wants(
+        needed, target, frozenset(languages), interpreter, breadth, "S-1"
+    ),
+    st.sampled_from([1, 2]),
+    st.one_of(st.none(), st.integers(1, 6)),
+    st.sets(st.sampled_from(["es", "ht"])),
+    st.booleans(),
+    st.booleans(),
+)
+
+
+@given(candidates, wanted, st.randoms(use_true_random=False))
+@settings(max_examples=80, deadline=None)
+def test_the_order_is_total_stable_and_explained(people: list[Candidate], wants: Wants, rng: random.Random) -> None:
+    ranked = rank(people, wants)
+    shuffled = list(people)
+    rng.shuffle(shuffled)
+    assert rank(shuffled, wants) == ranked
+    assert len({each.keys for each in ranked}) == len(ranked)
+    every = {frozenset(each.key for each in group) for group in combinations(people, wants.needed)}
+    if not wants.languages or wants.interpreter:
+        assert {each.keys for each in ranked} == every
+    maybes = [sum(member.reply == "maybe" for member in each.members) for each in ranked]
+    assert maybes == sorted(maybes)
+    for each in ranked:
+        assert {reason.key for reason in each.reasons if reason.key} == each.keys
+        assert all(reason_words(reason) for reason in each.reasons)
+    assert rank(people, wants, limit=2) == ranked[:2]
+
+
+@given(candidates.filter(lambda people: len(people) > 1), wanted)
+@settings(max_examples=60, deadline=None)
+def test_fewer_cases_never_push_a_mediator_down(people: list[Candidate], wants: Wants) -> None:
+    """Monotone: one case less for somebody never worsens the best place of a group with them."""
+    people = [replace(people[0], cases=people[0].cases + 1), *people[1:]]
+    fewer = [replace(people[0], cases=people[0].cases - 1), *people[1:]]
+
+    def place(ranked: list) -> int | None:
+        return next((index for index, each in enumerate(ranked) if people[0].key in each.keys), None)
+
+    before, after = place(rank(people, wants)), place(rank(fewer, wants))
+    assert (before is None) == (after is None)
+    if wants.target is not None and max(each.cases for each in people) <= wants.target:
+        assert before is None or after is None or after <= before
+
+
+def test_reasons_of_one_mediator_follow_the_factors() -> None:
+    wants = replace(TWO, languages=frozenset({"es"}))
+    words = [reason.word for reason in reasons_of(person(1, reply="maybe", languages=frozenset({"es"})), wants)]
+    assert words == ["maybe", "cases", "days", "newer", "speaks"]

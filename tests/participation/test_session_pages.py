@@ -1,0 +1,140 @@
+"""A party's pages around the session: fixed, confirmed, changed, in a calendar, and afterwards."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from forms_app.models import AnonymousAnswers
+from mediator_portal.cases.enums import CaseState
+from mediator_portal.cases.models import Case
+from mediator_portal.meetings.enums import SessionState
+from mediator_portal.meetings.models import MediationSession, PartyConfirmation, PartyStatement, Room, SurveyDone, Venue
+from mediator_portal.participation import timegrid
+from tests.factories.participation import PartyBrowser
+from tests.factories.program_pages import program_unsaved
+
+
+@pytest.fixture
+def session(case: Case) -> MediationSession:
+    """A confirmed session next week."""
+    starts_at = timezone.now() + dt.timedelta(days=7)
+    venue = Venue.objects.create(program=case.program, name="Palm Library", address="1 Book Street")
+    found = MediationSession.objects.create(
+        case=case,
+        state=SessionState.CONFIRMED,
+        starts_at=starts_at,
+        ends_at=starts_at + dt.timedelta(hours=3),
+        mediators_needed=2,
+        room=Room.objects.create(venue=venue, name="Room 4"),
+    )
+    Case.objects.filter(pk=case.pk).update(state=CaseState.CONFIRMED)
+    return found
+
+
+def text(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def test_a_party_sees_and_confirms_the_session(session: MediationSession, party: PartyBrowser) -> None:
+    assert "See and confirm the session" in text(party.get("status"))
+    page = text(party.get("session"))
+    assert "(Testville time)" in page
+    assert "Palm Library, Room 4, 1 Book Street" in page
+    assert PartyConfirmation.objects.count() == 0
+    party.post("session")
+    assert PartyConfirmation.objects.get().answer == "confirmed"
+    assert "You said that you come" in text(party.get("session"))
+
+
+def test_a_wish_for_a_change_is_kept(session: MediationSession, party: PartyBrowser) -> None:
+    assert "Say in a few words" in text(party.post("session_change"))
+    party.post("session_change", {"wish": "another day"})
+    known = PartyConfirmation.objects.get()
+    assert (known.answer, known.wish) == ("change", "another day")
+
+
+def test_the_calendar_file_names_nobody(session: MediationSession, party: PartyBrowser) -> None:
+    response = party.get("calendar")
+    file = response.content.decode()
+    assert response["Content-Type"].startswith("text/calendar")
+    assert str(session.uid) in file
+    for secret in ("Ana", "Diaz", "Ortiz", "ediation", "police", party.person.case.reference, "ATTENDEE", "ORGANIZER"):
+        assert secret not in file.replace("PRODID:-//Community-police mediation//Portal//EN", "")
+
+
+def test_before_it_is_confirmed_a_planned_session_shows_nowhere(session: MediationSession, party: PartyBrowser) -> None:
+    Case.objects.update(state=CaseState.MATCHING)
+    assert party.get("session").url == reverse("participation:status")
+    assert party.get("calendar").status_code == 404
+    assert "nothing to do for you now" in text(party.get("status"))
+
+
+def held(session: MediationSession) -> None:
+    MediationSession.objects.filter(pk=session.pk).update(state=SessionState.HELD)
+    Case.objects.filter(pk=session.case_id).update(state=CaseState.HELD)
+
+
+def test_the_three_statements_are_asked_where_the_program_asks(session: MediationSession, party: PartyBrowser) -> None:
+    held(session)
+    assert party.get("statements").url == reverse("participation:status")
+    program = party.person.case.program
+    program.closing_rule = "parties_state_success"
+    program.save(update_fields=["closing_rule"])
+    assert "Say whether your view was heard" in text(party.post("statements", {"clarified": "yes"}))
+    party.post("statements", {"heard": "yes", "clarified": "no", "understood": "yes"})
+    said = PartyStatement.objects.get()
+    assert (said.heard, said.clarified, said.understood) == (True, False, True)
+    assert party.get("statements").url == reverse("participation:status")
+
+
+def test_the_survey_is_answered_once_and_without_the_party(session: MediationSession, party: PartyBrowser) -> None:
+    from forms_app.presets import load_forms
+
+    held(session)
+    load_forms(party.person.case.program)
+    page = party.get("survey")
+    stamp = text(page).split('name="form_stamp" value="')[1].split('"')[0]
+    assert party.post("survey", {"form_stamp": stamp}).url == reverse("participation:status")
+    assert SurveyDone.objects.get().person == party.person
+    assert AnonymousAnswers.objects.count() == 1
+    assert not [field.name for field in AnonymousAnswers._meta.fields if field.is_relation and field.name != "site"]
+    assert party.get("survey").url == reverse("participation:status")
+    assert "How was it?" not in text(party.get("status"))
+
+
+@pytest.mark.parametrize("name", ["status", "decide", "help", "sign", "no"])
+def test_a_partys_page_takes_few_queries(party: PartyBrowser, name: str, django_assert_max_num_queries: Any) -> None:
+    """At most 12, whatever the page (issue 4's bound)."""
+    party.get(name)
+    with django_assert_max_num_queries(12):
+        assert party.get(name).status_code == 200
+
+
+# The grid ------------------------------------------------------------------------------------------------------------
+
+TODAY = dt.date(2026, 3, 4)  # a Wednesday; clocks change on March 8
+
+
+def test_the_grid_offers_program_hours_after_the_notice() -> None:
+    policy = program_unsaved()
+    offered = timegrid.choices(policy, TODAY)
+    assert offered[0].date() == dt.date(2026, 3, 9)  # four days of notice end on a Sunday
+    assert {moment.hour for moment in offered} == set(range(9, 19))
+    assert {moment.weekday() for moment in offered} == {0, 1, 2, 3, 4, 5}
+    assert all(moment.utcoffset() == dt.timedelta(hours=-4) for moment in offered)
+
+
+def test_ticked_hours_become_stretches_and_come_back_as_boxes() -> None:
+    policy = program_unsaved()
+    ticked = ["2026-03-09T11:00", "2026-03-09T09:00", "2026-03-09T10:00", "2026-03-09T15:00", "2020-01-01T09:00", "x"]
+    stretches = timegrid.read(ticked, policy, TODAY)
+    assert [(start.hour, end.hour) for start, end in stretches] == [(9, 12), (15, 16)]
+    assert timegrid.longest(stretches) == dt.timedelta(hours=3)
+    utc = [(start.astimezone(dt.UTC), end.astimezone(dt.UTC)) for start, end in stretches]
+    assert timegrid.values_of(utc, policy.tz) == set(ticked[:4])
+    assert timegrid.longest([]) == dt.timedelta()

@@ -1,0 +1,179 @@
+"""API v3 of one program: published content to everybody, writing to its own service accounts, nothing of another."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from django.test import Client
+from django.utils import timezone
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Page, Site
+
+from home.models import CustomDocument, CustomImage, StandardPage
+from portal.accounts.groups import collection_of, ensure_groups
+from portal.accounts.roles.models import ServiceAccount
+from portal.accounts.services import service_account_create
+from tests.factories.home import StandardPageFactory, site_make
+
+pytestmark = pytest.mark.django_db
+ABROAD = "abroad.localhost"
+
+
+@pytest.fixture
+def here() -> Site:
+    site = site_make()
+    ensure_groups(site)
+    return site
+
+
+@pytest.fixture
+def there() -> Site:
+    site = site_make(ABROAD, name="Abroad")
+    ensure_groups(site)
+    return site
+
+
+@pytest.fixture
+def own(here: Site) -> StandardPage:
+    return StandardPageFactory(parent=here.root_page, title="Own", slug="own")
+
+
+@pytest.fixture
+def foreign(there: Site) -> StandardPage:
+    return StandardPageFactory(parent=there.root_page, title="Foreign", slug="foreign")
+
+
+def image_of(site: Site) -> CustomImage:
+    file: ImageFile = get_test_image_file()
+    return CustomImage.objects.create(title="Seal", file=file, collection=collection_of(site))
+
+
+def document_of(site: Site) -> CustomDocument:
+    file = ContentFile(b"words", name="words.txt")
+    return CustomDocument.objects.create(title="Words", file=file, collection=collection_of(site))
+
+
+def token_of(site: Site) -> str:
+    """Return the token of a fresh service account of the site."""
+    made: Any = service_account_create(site=site, purpose="test", days=30)
+    return next(part for part in made if isinstance(part, str))
+
+
+def headers(token: str) -> dict[str, str]:
+    return {"authorization": f"Bearer {token}"}
+
+
+def ids(response: Any) -> set[int]:
+    return {item["id"] for item in response.json()["items"]}
+
+
+def test_everybody_reads_published_pages_of_the_host_only(client: Client, own: Page, foreign: Page) -> None:
+    assert own.pk in ids(client.get("/api/v3/pages/"))
+    assert foreign.pk not in ids(client.get("/api/v3/pages/"))
+    assert client.get(f"/api/v3/pages/{own.pk}/").json()["summary"] == "A page."
+
+
+def test_drafts_are_not_published(client: Client, own: StandardPage) -> None:
+    own.unpublish()
+    assert client.get(f"/api/v3/pages/{own.pk}/").status_code == 404
+
+
+def test_the_other_site_cannot_be_asked_for(client: Client, own: Page, there: Site) -> None:
+    for site in (ABROAD, "nobody.example"):
+        assert client.get("/api/v3/pages/", {"site": site}).status_code == 400
+
+
+@pytest.mark.parametrize("signed", [False, True], ids=["anonymous", "service account"])
+def test_every_reading_route_hides_ids_of_the_other_program(
+    client: Client, here: Site, there: Site, own: Page, foreign: Page, signed: bool
+) -> None:
+    known = headers(token_of(here)) if signed else {}
+    image, document = image_of(there), document_of(there)
+    unknown = client.get("/api/v3/pages/999999/", headers=known)
+    for address in (
+        f"/api/v3/pages/{foreign.pk}/",
+        f"/api/v3/pages/find/?id={foreign.pk}",
+        f"/api/v3/images/{image.pk}/",
+        f"/api/v3/documents/{document.pk}/",
+        f"/api/v3/sites/{there.pk}/",
+    ):
+        answer = client.get(address, headers=known)
+        assert answer.status_code in ({404} if signed else {401, 404}), address
+        if answer.status_code == 404:
+            assert answer.content == unknown.content
+    assert image.pk not in ids(client.get("/api/v3/images/", headers=known))
+    assert document.pk not in ids(client.get("/api/v3/documents/", headers=known))
+
+
+def test_files_of_the_own_program_are_there(client: Client, here: Site) -> None:
+    image, document = image_of(here), document_of(here)
+    assert image.pk in ids(client.get("/api/v3/images/"))
+    assert client.get(f"/api/v3/documents/{document.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [
+        ("patch", "/api/v3/pages/{page}/"),
+        ("get", "/api/v3/pages/{page}/revisions/"),
+        ("post", "/api/v3/pages/{page}/unpublish/"),
+        ("patch", "/api/v3/images/{image}/"),
+        ("delete", "/api/v3/images/{image}/"),
+        ("patch", "/api/v3/documents/{document}/"),
+        ("delete", "/api/v3/documents/{document}/"),
+        ("delete", "/api/v3/sites/{site}/"),
+    ],
+)
+def test_nobody_changes_the_other_program(
+    client: Client, here: Site, there: Site, foreign: Page, method: str, address: str
+) -> None:
+    places = {"page": foreign.pk, "image": image_of(there).pk, "document": document_of(there).pk, "site": there.pk}
+    body = json.dumps({"title": "Taken over", "meta": {"type": "home.StandardPage"}})
+    answer = client.generic(
+        method.upper(),
+        address.format(**places),
+        body,
+        content_type="application/json",
+        headers=headers(token_of(here)),
+    )
+    assert answer.status_code in {404, 405, 422}
+    foreign.refresh_from_db()
+    assert (foreign.title, foreign.live) == ("Foreign", True)
+    assert CustomImage.objects.filter(pk=places["image"], title="Seal").exists()
+    assert CustomDocument.objects.filter(pk=places["document"], title="Words").exists()
+
+
+def test_a_token_holds_at_its_own_host_only(client: Client, here: Site, there: Site) -> None:
+    token = headers(token_of(here))
+    assert client.get("/api/v3/whoami/", headers=token).status_code == 200
+    assert Client(HTTP_HOST=ABROAD).get("/api/v3/whoami/", headers=token).status_code == 401
+
+
+def test_a_token_ends_by_our_own_rule(client: Client, here: Site) -> None:
+    token = headers(token_of(here))
+    ServiceAccount.objects.update(expires_at=timezone.now() - dt.timedelta(seconds=1))
+    assert client.get("/api/v3/pages/", headers=token).status_code == 401
+
+
+def test_service_accounts_write_their_own_pages(client: Client, here: Site, own: Page) -> None:
+    answer = client.patch(
+        f"/api/v3/pages/{own.pk}/",
+        json.dumps({"title": "Better title", "meta": {"type": "home.StandardPage", "action": "publish"}}),
+        content_type="application/json",
+        headers=headers(token_of(here)),
+    )
+    assert answer.status_code == 200, answer.content
+    own.refresh_from_db()
+    assert own.title == "Better title"
+
+
+def test_the_openapi_document_names_our_page_types(client: Client, here: Site) -> None:
+    document = client.get("/api/v3/openapi.json").json()
+    assert document["openapi"].startswith("3.")
+    text = json.dumps(document)
+    assert all(name in text for name in ("home.HomePage", "program_pages.ProgramPage", "forms_app.FormPage"))

@@ -1,0 +1,239 @@
+"""Every address of the portal, the objects it needs, and who may open it. A missing address fails a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from forms_app.models import Submission
+from mediator_portal.cases.models import CasePerson
+from mediator_portal.meetings.models import AvailabilityException, MediationSession, PoolRequest, Venue
+from mediator_portal.participation.models import ConsentText
+from portal.accounts.enums import STAFF_ROLES, Role
+from portal.notifications.models import OutboxMessage
+from tests.world import ProgramWorld
+
+STAFF = frozenset({Role.COORDINATOR, Role.DIRECTOR})
+PEOPLE = frozenset({Role.DIRECTOR, Role.OPERATOR})
+PANEL = STAFF | {Role.PANEL_MEMBER}
+MEDIATOR = frozenset({Role.MEDIATOR})
+SESSIONS = STAFF | MEDIATOR
+MONEY = STAFF | {Role.FINANCE}
+TEXTS = STAFF | {Role.EDITOR}
+LIAISON = frozenset({Role.LIAISON})
+AUDIT = frozenset({Role.AUDITOR, Role.DIRECTOR})
+EVERYBODY = STAFF_ROLES | MEDIATOR
+
+Arguments = Callable[[ProgramWorld], dict[str, object]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address: its arguments, who may open it, and what they get (405: it takes POST only; 302: it leads on)."""
+
+    name: str
+    who: frozenset[Role]
+    arguments: Arguments = lambda world: {}
+    answers: frozenset[int] = frozenset({200})
+
+
+def row(name: str, who: frozenset[Role], arguments: Arguments | None = None, *answers: int) -> Row:
+    return Row(name, who, arguments or (lambda world: {}), frozenset(answers or (200,)))
+
+
+def case(state: str) -> Arguments:
+    return lambda world: {"reference": world.case(state).reference}
+
+
+def party(state: str, role: str = "complainant") -> Arguments:
+    def found(world: ProgramWorld) -> dict[str, object]:
+        person = CasePerson.objects.get(case=world.case(state), role=role)
+        return {"reference": person.case.reference, "person": person.reference}
+
+    return found
+
+
+def officer(world: ProgramWorld) -> dict[str, object]:
+    return {"person": CasePerson.objects.get(case=world.case("inviting"), role="officer").reference}
+
+
+def contact(world: ProgramWorld) -> dict[str, object]:
+    arguments = party("inviting")(world)
+    person = CasePerson.objects.get(reference=arguments["person"])
+    return {**arguments, "pk": person.contact_points.order_by("pk")[0].pk}
+
+
+def application(state: str) -> Arguments:
+    return lambda world: {"reference": world.application(state).reference}
+
+
+def mediator(world: ProgramWorld) -> dict[str, object]:
+    return {"reference": world.mediator.reference}
+
+
+def submission(world: ProgramWorld) -> dict[str, object]:
+    return {"receipt": Submission.objects.filter(site=world.program.site).order_by("pk")[0].receipt}
+
+
+def own_session(state: str) -> Arguments:
+    """A session of the mediator of the table."""
+
+    def found(world: ProgramWorld) -> dict[str, object]:
+        mine = MediationSession.objects.filter(
+            case__program=world.program, state=state, seats__mediator=world.mediator, seats__state="confirmed"
+        )
+        return {"reference": mine.order_by("pk")[0].reference}
+
+    return found
+
+
+def session(state: str) -> Arguments:
+    return lambda world: {
+        "reference": MediationSession.objects.filter(case__program=world.program, state=state)
+        .order_by("pk")[0]
+        .reference
+    }
+
+
+def own_request(world: ProgramWorld) -> dict[str, object]:
+    found = PoolRequest.objects.filter(mediator=world.mediator, session__state="requested").order_by("pk")
+    return {"reference": found[0].reference}
+
+
+def asked(world: ProgramWorld) -> dict[str, object]:
+    found = PoolRequest.objects.filter(session__case__program=world.program, session__state="requested")
+    request = found.order_by("pk")[0]
+    return {"reference": request.session.reference, "mediator": request.mediator.reference}
+
+
+def seated(world: ProgramWorld) -> dict[str, object]:
+    meeting = MediationSession.objects.filter(case__program=world.program, state="confirmed").order_by("pk")[0]
+    seat = meeting.seats.filter(state="confirmed").order_by("pk")[0]
+    return {"reference": meeting.reference, "mediator": seat.mediator.reference}
+
+
+def attending(world: ProgramWorld) -> dict[str, object]:
+    meeting = MediationSession.objects.filter(case__program=world.program, state="confirmed").order_by("pk")[0]
+    return {"reference": meeting.reference, "person": meeting.case.people.order_by("pk")[0].reference}
+
+
+def day_off(world: ProgramWorld) -> dict[str, object]:
+    known = AvailabilityException.objects.filter(mediator=world.mediator).first()
+    if known is None:
+        known = AvailabilityException.objects.create(mediator=world.mediator, on="2030-01-01", kind="off")
+    return {"pk": known.pk}
+
+
+def venue(world: ProgramWorld) -> dict[str, object]:
+    return {"pk": Venue.objects.filter(program=world.program).order_by("pk")[0].pk}
+
+
+def text(world: ProgramWorld) -> dict[str, object]:
+    return {"pk": ConsentText.objects.filter(program=world.program).order_by("pk")[0].pk}
+
+
+def message(world: ProgramWorld) -> dict[str, object]:
+    return {"reference": OutboxMessage.objects.filter(site=world.program.site).order_by("pk")[0].reference}
+
+
+def plus(arguments: Arguments, **more: object) -> Arguments:
+    return lambda world: {**arguments(world), **more}
+
+
+ROWS = (
+    row("audit:list", AUDIT),
+    row("audit:export", AUDIT),
+    row("notifications:list", STAFF),
+    row("notifications:message", STAFF, message),
+    row("notifications:again", STAFF, message, 200, 302, 405),
+    row("people:list", PEOPLE),
+    row("people:invite", PEOPLE),
+    row("forms_app:submissions", STAFF),
+    row("forms_app:submissions_export", STAFF, lambda world: {"format": "csv"}),
+    row("forms_app:submission", STAFF, submission),
+    row("forms_app:submission_state", STAFF, submission, 405),
+    row("mediators:applications", PANEL),
+    row("mediators:application", PANEL, application("interview")),
+    row("mediators:application", STAFF, application("received")),
+    row("mediators:interview", STAFF, application("received"), 200, 302, 405),
+    row("mediators:scores", frozenset({Role.PANEL_MEMBER}), application("interview"), 200, 405),
+    row("mediators:application_move", STAFF, plus(application("received"), name="waitlist"), 200, 302, 405),
+    row("mediators:mediators", STAFF),
+    row("mediators:mediator", STAFF, mediator),
+    row("mediators:training", STAFF, mediator, 200, 405),
+    row("mediators:development", STAFF, mediator, 200, 405),
+    row("mediators:invite", STAFF, mediator, 200, 302, 405),
+    row("mediators:mediator_move", STAFF, plus(mediator, name="leave"), 200, 405),
+    row("cases:desk", STAFF),
+    row("cases:import", STAFF),
+    row("cases:list", STAFF),
+    row("cases:export", STAFF),
+    row("cases:new", STAFF),
+    row("cases:case", STAFF, case("inviting")),
+    row("cases:case", STAFF, case("closed")),
+    row("cases:screening", STAFF, case("screening")),
+    row("cases:review", STAFF, case("screening"), 200, 405),
+    row("cases:invite", STAFF, case("screening")),
+    row("cases:withdraw", STAFF, case("scheduling")),
+    row("cases:move", STAFF, plus(case("referred"), name="start_screening")),
+    row("cases:note_add", STAFF, case("inviting"), 200, 405),
+    row("cases:file_add", STAFF, case("inviting"), 200, 405),
+    row("cases:person_add", STAFF, case("inviting")),
+    row("cases:contact_add", STAFF, party("inviting")),
+    row("cases:contact_edit", STAFF, contact),
+    row("cases:attempt", STAFF, party("inviting")),
+    row("cases:answer", STAFF, party("inviting")),
+    row("cases:unreachable", STAFF, party("inviting"), 200, 405),
+    row("cases:liaison", LIAISON),
+    row("cases:liaison_officer", LIAISON, officer),
+    row("meetings:home", EVERYBODY, None, 200, 302),
+    row("meetings:availability", MEDIATOR),
+    row("meetings:availability_date_add", MEDIATOR, None, 200, 405),
+    row("meetings:availability_date_remove", MEDIATOR, day_off, 200, 405),
+    row("meetings:request_answer", MEDIATOR, own_request),
+    row("meetings:sessions", SESSIONS),
+    row("meetings:session", SESSIONS, own_session("confirmed")),
+    row("meetings:calendar", SESSIONS, own_session("confirmed")),
+    row("meetings:session_release", MEDIATOR, own_session("confirmed"), 200, 302),
+    row("meetings:session_attest", MEDIATOR, own_session("confirmed"), 200, 302, 405),
+    row("meetings:session_report", MEDIATOR, own_session("confirmed"), 200, 302),
+    row("meetings:session_absence", MEDIATOR, own_session("confirmed"), 200, 302),
+    row("meetings:session_survey", MEDIATOR, own_session("confirmed"), 200, 302),
+    row("meetings:session_match", STAFF, session("requested")),
+    row("meetings:session_change", STAFF, session("confirmed")),
+    row("meetings:session_reply", STAFF, asked),
+    row("meetings:seat_free", STAFF, seated),
+    row("meetings:session_confirmation", STAFF, attending),
+    row("meetings:plan", STAFF, case("scheduling")),
+    row("meetings:times", STAFF, party("scheduling")),
+    row("meetings:request", STAFF, case("scheduling"), 200, 302),
+    row("meetings:match", STAFF, case("matching"), 200, 302),
+    row("insights:figures", STAFF),
+    row("insights:export", STAFF),
+    row("meetings:stipends", MONEY),
+    row("meetings:stipends_export", MONEY),
+    row("meetings:stipends_decide", frozenset({Role.DIRECTOR, Role.FINANCE}), None, 405),
+    row("meetings:own_stipends", MEDIATOR),
+    row("meetings:venues", STAFF),
+    row("meetings:venue_new", STAFF),
+    row("meetings:venue", STAFF, venue),
+    row("participation:letter", STAFF, party("inviting"), 200, 405),
+    row("participation:reissue", STAFF, party("inviting"), 200, 405),
+    row("participation:twin", STAFF, party("inviting")),
+    row("participation:texts", TEXTS),
+    row("participation:text", TEXTS, text),
+)
+# Addresses whose objects are not in the world: tested in their rooms, their declaration is checked here.
+ELSEWHERE = {
+    "notifications:print": STAFF,
+    "people:withdraw": PEOPLE,
+    "people:revoke": PEOPLE,
+    "cases:import_rejected": STAFF,
+    "cases:file": STAFF,
+    "participation:identity_confirm": STAFF,
+    "participation:help_done": STAFF,
+    "participation:text_draft": TEXTS,
+    "participation:text_edit": TEXTS,
+    "participation:text_publish": TEXTS,
+    "participation:text_approve": TEXTS,
+}
