@@ -92,5 +92,7 @@ def config(level: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             # A path that nobody knows is in the access log already.
             "django.request": {"level": "ERROR"},
+            # The mirror of the audit trail is a record, not chatter: no level quiets it.
+            "audit": {"level": "INFO"},
         },
     }

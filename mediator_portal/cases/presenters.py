@@ -193,7 +193,6 @@ def _person(case: Case, person: CasePerson, viewer: User) -> Row:
         "facts": _person_facts(person),
         "points": [_point(case, point) for point in person.contact_points.all()],
         "reach": _reach(case, person, viewer) if is_party else "",
-        "can_answer": is_party and case.state == CaseState.INVITING,
         "can_give_up": is_party and case.state == CaseState.INVITING and person.answered_at is None,
     }
 

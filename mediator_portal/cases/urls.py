@@ -29,7 +29,6 @@ urlpatterns = [
     path(f"{PERSON}/contacts/new/", people.contact_edit, name="contact_add"),
     path(f"{PERSON}/contacts/<int:pk>/", people.contact_edit, name="contact_edit"),
     path(f"{PERSON}/attempts/new/", people.attempt_log, name="attempt"),
-    path(f"{PERSON}/answer/", people.answer_enter, name="answer"),
     path(f"{PERSON}/unreachable/", people.unreachable, name="unreachable"),
     path("portal/liaison/", liaison.officers, name="liaison"),
     path("portal/liaison/<slug:person>/", liaison.officer, name="liaison_officer"),

@@ -25,6 +25,8 @@ from portal.notifications.rendering import render_for_delivery
 
 logger = logging.getLogger("notifications")
 
+# Workers that one message may end before it waits like one that failed: it may be what ends them.
+DEATHS_IN_PEACE: Final = 10
 # Longer than any delivery can take (settings.EMAIL_TIMEOUT is far shorter).
 LEASE: Final = timedelta(minutes=2)
 # How long a message waits after its first, second… failed attempt; after the last of them it is given up.
@@ -80,21 +82,32 @@ def lease_next(now: datetime | None = None) -> Leased | None:
         Q(leased_until=None) | Q(leased_until__lte=now), state=MessageState.QUEUED, not_before__lte=now
     ).order_by("not_before", "pk")
     # Asked without a lock first: an idle worker must not take SQLite's one write lock every second.
-    if not due.exists():
-        return None
-    with transaction.atomic():
-        if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True, of=("self",))
-        # On SQLite the transaction holds the one write lock from its start (IMMEDIATE): no second reader is in here.
-        message = due.first()
-        if message is None:
-            return None
-        until = now + LEASE
-        # A try without an end under a lease that ran out: its worker was killed.
-        message.tries.filter(succeeded=None).update(succeeded=False, error="WorkerEnded")
-        OutboxMessage.objects.filter(pk=message.pk).update(leased_until=until)
-        attempt = DeliveryAttempt.objects.create(message=message)
-    return Leased(message, attempt, until)
+    while due.exists():
+        with transaction.atomic():
+            # On SQLite the transaction holds the one write lock from its start (IMMEDIATE): nobody else reads here.
+            skips = connection.features.has_select_for_update_skip_locked
+            message = (due.select_for_update(skip_locked=True, of=("self",)) if skips else due).first()
+            if message is None:
+                return None
+            if not _put_off(message, now):
+                until = now + LEASE
+                OutboxMessage.objects.filter(pk=message.pk).update(leased_until=until)
+                return Leased(message, DeliveryAttempt.objects.create(message=message), until)
+    return None
+
+
+def _put_off(message: OutboxMessage, now: datetime) -> bool:
+    """Let a message that ended too many workers wait, longer each time and never given up: it may be innocent."""
+    # A try without an end under a lease that ran out: its worker was killed.
+    if not message.tries.filter(succeeded=None).update(succeeded=False, error=WORKER_ENDED):
+        return False
+    deaths = message.tries.filter(error=WORKER_ENDED).count() - DEATHS_IN_PEACE
+    if deaths <= 0:
+        return False
+    message.leased_until = None
+    message.not_before = now + BACK_OFF[min(deaths, len(BACK_OFF)) - 1]
+    message.save(update_fields=["leased_until", "not_before"])
+    return True
 
 
 def _try(message: OutboxMessage) -> tuple[MessageState, str]:
@@ -139,5 +152,7 @@ def _failed(leased: Leased, error: str) -> None:
             message.save(update_fields=["attempts", "leased_until", "state", "not_before"])
 
 
+# A worker that was killed in the middle of a delivery.
+WORKER_ENDED: Final = "WorkerEnded"
 # Errors that no waiting mends.
 HOPELESS: Final = frozenset({"UnknownKind", "UnknownRecipientType", "NoRecipient", "NotAChannel", "UnknownPlaceholder"})

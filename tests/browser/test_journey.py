@@ -231,7 +231,8 @@ def closed(cast: Cast, reference: str) -> None:
     chief.shown("Closed. Outside the program there is one word, and nothing else.")
     cast.world.deliver()
     assert Case.objects.get(reference=reference).state == "closed"
-    assert Stipend.objects.count() == (cast.program.mediators_per_session if cast.program.stipend_paid else 0)
+    raised = Stipend.objects.filter(session__case__reference=reference).count()
+    assert raised == (cast.program.mediators_per_session if cast.program.stipend_paid else 0)
     if cast.program.stipend_paid:
         stipends(cast)
 

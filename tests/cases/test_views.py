@@ -55,7 +55,6 @@ def addresses(case: Case) -> list[str]:
         reverse("cases:contact_add", args=who),
         reverse("cases:contact_edit", args=[*who, point.pk]),
         reverse("cases:attempt", args=who),
-        reverse("cases:answer", args=who),
         reverse("cases:unreachable", args=who),
     ]
 
@@ -307,13 +306,12 @@ def test_a_move_of_the_system_has_no_page(program, desk):
         assert desk.post(reverse("cases:move", args=[case.reference, name])).status_code == 404
 
 
-def test_staff_enter_answer_attempt_contact_note_and_withdrawal(program, desk):
+def test_staff_enter_attempt_contact_note_and_withdrawal(program, desk):
     case = CaseFactory(program=program, inviting=True)
     person = officer_of(case)
     who = [case.reference, person.reference]
     point = person.contact_points.get()
     posts = [
-        (reverse("cases:answer", args=who), {"channel": "paper", "answer": "yes", "reason": ""}),
         (reverse("cases:attempt", args=who), {"outcome": "spoke", "contact": str(point.pk)}),
         (reverse("cases:contact_add", args=who), {"kind": "mobile", "value": "305-555-0199", "state": "works"}),
         (reverse("cases:note_add", args=[case.reference]), {"text": "Called."}),

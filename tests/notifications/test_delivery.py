@@ -128,6 +128,21 @@ class TestLease:
         row.refresh_from_db()
         assert row.attempts == 1
 
+    def test_a_message_that_ends_its_workers_waits_and_lets_others_pass(self, row: OutboxMessage) -> None:
+        for _ in range(delivery.DEATHS_IN_PEACE + 1):
+            assert lease_next() is not None
+            lease_over()
+        other = OutboxMessageFactory(site=row.site, recipient_id=row.recipient_id, not_before=timezone.now())
+        leased = lease_next()
+        row.refresh_from_db()
+        assert leased is not None
+        assert leased.message == other
+        assert row.state == MessageState.QUEUED
+        assert row.not_before > timezone.now() + timedelta(seconds=50)
+        later = lease_next(row.not_before + timedelta(seconds=1))
+        assert later is not None
+        assert later.message == row
+
     def test_a_failure_after_the_lease_leaves_the_next_hand_alone(self, row: OutboxMessage) -> None:
         slow = lease_next()
         assert slow is not None
@@ -177,6 +192,7 @@ def test_killed_twenty_times_at_random_moments_loses_nothing(
             busy = deliver_next()
         except Killed:
             lease_over()
+            OutboxMessage.objects.filter(state=MessageState.QUEUED).update(not_before=timezone.now())
             continue
         if not busy:
             break

@@ -1,7 +1,6 @@
 """Forms of the desk. They check what was typed; rules live in `rules`, changes in `services`."""
 
 from mediator_portal.cases.forms.case import (
-    AnswerForm,
     AttemptForm,
     ContactPointForm,
     FileForm,
@@ -17,7 +16,6 @@ from mediator_portal.cases.forms.referral import PartyForm, ReferralForm, Referr
 from mediator_portal.cases.forms.screening import ChecklistForm, ReviewForm
 
 __all__ = [
-    "AnswerForm",
     "AttemptForm",
     "ChecklistForm",
     "ContactPointForm",

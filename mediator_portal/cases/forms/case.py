@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from mediator_portal.cases.enums import (
     PARTIES,
-    Answer,
     AttemptOutcome,
     ContactKind,
     ContactState,
@@ -123,14 +122,6 @@ class AttemptForm(forms.Form):
     def chosen(self) -> ContactPoint | None:
         """Return the contact point that was tried."""
         return self.points.get(self.cleaned_data["contact"])
-
-
-class AnswerForm(forms.Form):
-    """An answer given on paper or by telephone, entered by staff."""
-
-    channel = forms.ChoiceField(label=gettext_lazy("How was it given?"), choices=BY_STAFF, widget=forms.RadioSelect)
-    answer = forms.ChoiceField(label=gettext_lazy("The answer"), choices=Answer.choices, widget=forms.RadioSelect)
-    reason = forms.ChoiceField(label=gettext_lazy("Reason for a no"), choices=DECLINE_REASONS, required=False)
 
 
 class UnreachableForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Reaching people and entering what they answered: contact points, attempts, answers on paper or by telephone."""
+"""Reaching people: contact points, attempts, and giving up."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from mediator_portal.cases import services
-from mediator_portal.cases.forms import AnswerForm, AttemptForm, ContactPointForm, UnreachableForm
+from mediator_portal.cases.forms import AttemptForm, ContactPointForm, UnreachableForm
 from mediator_portal.cases.models import ContactPoint
 from mediator_portal.cases.services import MoveRefused
 from mediator_portal.cases.views.base import DeskRequest, actor_of, desk, get_case, get_person, page, posted
@@ -49,25 +49,6 @@ def attempt_log(request: DeskRequest, reference: str, person: str) -> HttpRespon
         return redirect("cases:case", reference)
     title = _("Log an attempt to reach %(name)s") % {"name": row.name}
     return page(request, case, "form.html", title, form=form, submit=_("Log this attempt"))
-
-
-@desk
-@require_http_methods(["GET", "POST"])
-def answer_enter(request: DeskRequest, reference: str, person: str) -> HttpResponse:
-    """Enter an answer that was given on paper or by telephone."""
-    case = get_case(request, reference)
-    row = get_person(case, person)
-    form = AnswerForm(posted(request))
-    refusal = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.answer_record(person=row, actor=actor_of(request), **form.cleaned_data)
-            messages.success(request, _("The answer is sealed. Nothing happens before the release."))
-            return redirect("cases:case", reference)
-        except MoveRefused as refused:
-            refusal = refused.sentence
-    title = _("Answer of %(name)s") % {"name": row.name}
-    return page(request, case, "answer.html", title, form=form, refusal=refusal, submit=_("Seal this answer"))
 
 
 @desk
