@@ -19,10 +19,10 @@ prepare-dev:
 	@deploy/bootstrap.sh dev
 
 demo: prepare ## Serve both programs with demo data on PORT (default 8000); Ctrl-C stops
-	@DEBUG=0 LOG_LEVEL=$${LOG_LEVEL:-WARNING} exec $(PYTHON) manage.py demo
+	@DEBUG=0 LOG_LEVEL=$${LOG_LEVEL:-WARNING} AUDIT_LOG=$${AUDIT_LOG:-var/audit.log} exec $(PYTHON) manage.py demo
 
 demo-reset: prepare ## Delete the demo's data; the next `make demo` starts over
-	@DEBUG=0 $(PYTHON) manage.py demo --reset
+	@DEBUG=0 AUDIT_LOG=var/audit.log $(PYTHON) manage.py demo --reset
 
 test: prepare-dev ## Run every test (SQLite; TEST_DATABASE_URL=postgres://… for PostgreSQL)
 	@deploy/browser.sh

@@ -16,7 +16,7 @@ def main() -> None:
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.dev")
-        os.environ.update({"VAR_DIR": folder, "DEBUG": "0", "LOG_LEVEL": "ERROR"})
+        os.environ.update({"VAR_DIR": folder, "DEBUG": "0", "LOG_LEVEL": "ERROR", "AUDIT_LOG": f"{folder}/audit.log"})
         run(chosen.scale, chosen.seconds)
 
 

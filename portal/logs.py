@@ -68,8 +68,14 @@ def format_quietly(info: ExcInfo) -> str:
     return " | caused by ".join(parts)
 
 
-def config(level: str) -> dict[str, Any]:
-    """Return Django's LOGGING: everything to the standard error stream, as JSON, from `level` up."""
+def config(level: str, audit_file: str = "") -> dict[str, Any]:
+    """Return Django's LOGGING: everything to the standard error stream, as JSON, from `level` up.
+
+    The mirror of the audit trail is a record, not chatter: no level quiets it. `audit_file` gives it a file of its own.
+    """
+    mirror: dict[str, Any] = {"class": "logging.StreamHandler"}
+    if audit_file:
+        mirror = {"class": "logging.handlers.WatchedFileHandler", "filename": audit_file, "delay": True}
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -84,6 +90,7 @@ def config(level: str) -> dict[str, Any]:
         },
         "handlers": {
             "stream": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["scrub"]},
+            "audit": {**mirror, "formatter": "json", "filters": ["scrub"]},
         },
         "root": {"handlers": ["stream"], "level": level},
         "loggers": {
@@ -92,7 +99,6 @@ def config(level: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             # A path that nobody knows is in the access log already.
             "django.request": {"level": "ERROR"},
-            # The mirror of the audit trail is a record, not chatter: no level quiets it.
-            "audit": {"level": "INFO"},
+            "audit": {"handlers": ["audit"], "level": "INFO", "propagate": False},
         },
     }

@@ -238,7 +238,7 @@ CONTENT_SECURITY_POLICY = {"DIRECTIVES": security.STRICT_POLICY}
 
 # Logs and figures ----------------------------------------------------------------------------------------------------
 
-LOGGING = logs.config(env.text("LOG_LEVEL", "INFO").upper())
+LOGGING = logs.config(env.text("LOG_LEVEL", "INFO").upper(), env.text("AUDIT_LOG", ""))
 # Whoever sends it as "Authorization: Bearer …" reads /metrics; without one only this machine does.
 METRICS_TOKEN = env.text("METRICS_TOKEN", "")
 

@@ -123,9 +123,12 @@ class TestRecord:
         assert not AuditEvent.objects.exists()
 
     def test_mirrored_as_json_on_commit(
-        self, caplog: pytest.LogCaptureFixture, django_capture_on_commit_callbacks: object
+        self,
+        caplog: pytest.LogCaptureFixture,
+        monkeypatch: pytest.MonkeyPatch,
+        django_capture_on_commit_callbacks: object,
     ) -> None:
-        caplog.set_level(logging.INFO, "audit")
+        monkeypatch.setattr(logging.getLogger("audit"), "handlers", [caplog.handler])
         with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
             event = record(action="case.read", site=3, object_type="cases.case", object_id="R-1", ids={"part": "x"})
             assert not caplog.records

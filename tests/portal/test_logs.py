@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from pathlib import Path
 
 import pytest
 
@@ -76,3 +77,10 @@ def test_a_traceback_names_places_and_never_values() -> None:
     assert "caused by builtins.KeyError" in line
     assert "test_logs.py" in line
     assert "casey" not in line.lower()
+
+
+def test_the_mirror_of_the_audit_trail_is_never_quieted_and_can_have_a_file(tmp_path: Path) -> None:
+    chosen = config("ERROR", str(tmp_path / "audit.log"))
+    assert chosen["loggers"]["audit"] == {"handlers": ["audit"], "level": "INFO", "propagate": False}
+    assert chosen["handlers"]["audit"]["filename"] == str(tmp_path / "audit.log")
+    assert "filename" not in config("ERROR")["handlers"]["audit"]
