@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 
 from forms_app import purposes
 from forms_app.enums import FieldKind, SubmissionState
-from forms_app.models import AnonymousAnswers, FormPage, Submission
+from forms_app.models import FormPage, Submission
 from forms_app.signals import submission_received
 from portal.accounts.selectors import users_with_role
 from portal.audit.services import record
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
     from forms_app.definition import Definition
     from portal.accounts.models import User
-
-# Anonymous answers are shown in batches of this many or more: no answer can be tied to a session (product.md 7).
-BATCH: Final = 10
 
 
 def submission_create(
@@ -86,31 +83,6 @@ def submission_state_set(*, submission: Submission, state: str, actor: User) -> 
             ids={"state": wanted.value},
         )
     return locked
-
-
-def anonymous_answers_create(
-    *, site: Site, purpose: str, definition: Definition, answers: Mapping[str, Any]
-) -> AnonymousAnswers:
-    """Keep anonymous answers: no time, no person, no case. Who asks records apart that somebody answered."""
-    return AnonymousAnswers.objects.create(
-        site=site,
-        purpose=purpose,
-        questions=definition.to_json(),
-        version=definition.version,
-        answers=dict(answers),
-    )
-
-
-def answers_release(site: Site, purpose: str) -> int:
-    """Show all waiting anonymous answers of a purpose at once when they are ten or more; return how many."""
-    with transaction.atomic():
-        waiting = AnonymousAnswers.objects.select_for_update().filter(site=site, purpose=purpose, released=False)
-        keys = [row.pk for row in waiting.only("pk")]
-        if len(keys) < BATCH:
-            return 0
-        AnonymousAnswers.objects.filter(pk__in=keys).update(released=True)
-        record(action="answers.release", site=site, object_type="forms_app.anonymousanswers", ids={"count": len(keys)})
-    return len(keys)
 
 
 def email_answer(submission: Submission) -> str:

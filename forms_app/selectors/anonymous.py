@@ -1,0 +1,18 @@
+"""Anonymous answers, as far as staff may read them."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from wagtail.models import Site
+
+from forms_app.models import AnonymousAnswers
+
+
+def released_answers(site: Site, purpose: str) -> QuerySet[AnonymousAnswers]:
+    """Return the anonymous answers that staff may read: those of released batches, in no order that tells anything."""
+    return AnonymousAnswers.objects.filter(site=site, purpose=purpose, released=True).order_by("pk")
+
+
+def waiting_answers_count(site: Site, purpose: str) -> int:
+    """Return how many anonymous answers wait for their batch."""
+    return AnonymousAnswers.objects.filter(site=site, purpose=purpose, released=False).count()
