@@ -1,6 +1,18 @@
 """Form pages and what was sent through them."""
 
+from forms_app.models.exports import ExportJob, ExportPart
 from forms_app.models.pages import FormPage
-from forms_app.models.submissions import AnonymousAnswers, Submission
+from forms_app.models.retention import RetentionRule
+from forms_app.models.submissions import AnonymousAnswers, ListColumns, Submission, SubmissionHandle, SubmissionNote
 
-__all__ = ["AnonymousAnswers", "FormPage", "Submission"]
+__all__ = [
+    "AnonymousAnswers",
+    "ExportJob",
+    "ExportPart",
+    "FormPage",
+    "ListColumns",
+    "RetentionRule",
+    "Submission",
+    "SubmissionHandle",
+    "SubmissionNote",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from functools import cached_property
 
 from django.conf import settings
 from django.db import models
@@ -11,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_app.definition import Definition
 from forms_app.enums import SubmissionState
-from portal.vault.fields import SealedJSONField
+from forms_app.states import Screening
+from portal.vault.fields import HashedField, SealedJSONField, SealedTextField
 
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+# Shorter texts ("Please call me") are the same by chance.
+KNOWN_FROM = 40
 
 
 def new_receipt() -> str:
@@ -27,6 +31,9 @@ class Submission(models.Model):
 
     site = models.ForeignKey("wagtailcore.Site", on_delete=models.PROTECT, related_name="+")
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    form = models.UUIDField(
+        null=True, blank=True, editable=False, help_text=_("The form in all its languages; it outlives the page.")
+    )
     purpose = models.CharField(max_length=40, db_index=True)
     title = models.CharField(max_length=255, help_text=_("Title of the form as it was filled in."))
     language = models.CharField(max_length=10, default="en")
@@ -40,22 +47,108 @@ class Submission(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     state = models.CharField(max_length=10, choices=SubmissionState.choices, default=SubmissionState.NEW)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    screening = models.CharField(max_length=10, choices=Screening.choices, default=Screening.CLEAR)
+    signs = models.JSONField(default=list, blank=True, help_text=_("Why it was held: code words."))
+    held_at = models.DateTimeField(null=True, blank=True)
+    screened_at = models.DateTimeField(null=True, blank=True, help_text=_("When somebody decided."))
+    announced_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When the rooms, the sender and the staff were told: once.")
+    )
+    legal_hold = models.BooleanField(default=False)
+    text_hash = HashedField(source="long_text", kind="name")
 
     class Meta:
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
         ordering = ["-sent_at", "-pk"]
         constraints = [models.UniqueConstraint(fields=["site", "idempotency_key"], name="submission_once")]
-        indexes = [models.Index(fields=["site", "purpose", "-sent_at"], name="submission_list")]
+        indexes = [
+            models.Index(fields=["site", "purpose", "-sent_at"], name="submission_list"),
+            models.Index(fields=["site", "form", "-sent_at"], name="submission_form_list"),
+            models.Index(fields=["site", "screening", "-sent_at"], name="submission_screening"),
+            models.Index(fields=["site", "form", "version"], name="submission_versions"),
+        ]
 
     @property
     def reference(self) -> str:
         return self.receipt
 
-    @property
+    @cached_property
     def definition(self) -> Definition:
         """The questions as they were asked."""
         return Definition.from_json(self.questions)
+
+    @property
+    def long_text(self) -> str:
+        """What was written in sentences, as one text; empty when it is too short to be known again."""
+        from forms_app.reading import texts_of
+
+        text = " ".join(texts_of(self.definition, self.answers or {}).long)
+        return text if len(text) >= KNOWN_FROM else ""
+
+
+class HandleField(HashedField):
+    """The keyed hash of one answer, spelled by the `kind` of the row: (305) 555-0100 and 305.555.0100 meet."""
+
+    def kind_in(self, row: models.Model) -> str:
+        return str(row.kind)  # type: ignore[attr-defined]
+
+
+class SubmissionHandle(models.Model):
+    """What a submission is found again by: an e-mail address, a telephone number or a name in it, as a keyed hash."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="handles")
+    kind = models.CharField(max_length=10)
+    key = models.CharField(max_length=40, help_text=_("Key of the question, or of the group it stands in."))
+    number = models.PositiveSmallIntegerField(default=0, help_text=_("Which of several answers under that key."))
+    value_hash = HandleField(source="value")
+
+    class Meta:
+        verbose_name = _("search handle")
+        verbose_name_plural = _("search handles")
+
+    @property
+    def value(self) -> str:
+        """The answer, read from the sealed ones: what the hash is made of, also when its key changes."""
+        from forms_app.reading import handles_of
+
+        found = handles_of(self.submission.definition, self.submission.answers or {})
+        return next((each.value for each in found if (each.kind, each.key, each.number) == self._place), "")
+
+    @property
+    def _place(self) -> tuple[str, str, int]:
+        return self.kind, self.key, self.number
+
+
+class SubmissionNote(models.Model):
+    """What staff wrote beside a submission. Written once, never changed; it goes when the submission goes."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    text = SealedTextField(_("note"), max_length=4000)
+
+    class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        ordering = ["-at", "-pk"]
+
+
+class ListColumns(models.Model):
+    """Which columns somebody wants to see in one list: of a form, of a purpose, or of everything."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    site = models.ForeignKey("wagtailcore.Site", on_delete=models.CASCADE, related_name="+")
+    scope = models.CharField(max_length=50, help_text=_("“all”, “form:…” or “purpose:…”."))
+    columns = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("columns of a list")
+        verbose_name_plural = _("columns of lists")
+        constraints = [models.UniqueConstraint(fields=["user", "site", "scope"], name="columns_once")]
 
 
 class AnonymousAnswers(models.Model):

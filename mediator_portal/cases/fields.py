@@ -27,7 +27,5 @@ def contact_hash(kind: str, value: str) -> str:
 class ContactHashField(HashedField):
     """The keyed hash of `value`, spelled by the `kind` of the same row: (305) 555-0100 and +1 305 555 0100 meet."""
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        hashed = contact_hash(model_instance.kind, str(getattr(model_instance, self.source) or ""))  # type: ignore[attr-defined]
-        setattr(model_instance, self.attname, hashed)
-        return hashed
+    def kind_in(self, row: models.Model) -> str:
+        return HASH_KINDS[ContactKind(row.kind)]  # type: ignore[attr-defined]

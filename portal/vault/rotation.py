@@ -139,7 +139,7 @@ def rebuild_hashes(batch: int = 500) -> Iterator[Count]:
             continue
         count = Count(model._meta.label)
         for row in model._base_manager.order_by("pk").iterator(chunk_size=batch):
-            fresh = {field.attname: field.hash_of(getattr(row, field.source)) for field in fields}
+            fresh = {field.attname: field.hash_in(row) for field in fields}
             changes = {name: value for name, value in fresh.items() if getattr(row, name) != value}
             count.current += len(fresh) - len(changes)
             if changes:
