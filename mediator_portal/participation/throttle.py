@@ -8,7 +8,7 @@ from typing import Final
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from portal.vault.crypto import keyed_hash
+from portal.accounts.throttle import address_key, count
 
 
 @dataclass(frozen=True)
@@ -34,16 +34,10 @@ def is_blocked(request: HttpRequest, *limits: Limit) -> bool:
 def count_wrong(request: HttpRequest, *limits: Limit) -> None:
     """Count a wrong try against each limit; a count is forgotten when its time is over."""
     for limit in limits:
-        key = _key(request, limit)
-        if not cache.add(key, 1, limit.seconds):
-            try:
-                cache.incr(key)
-            except ValueError:  # it ran out between the two calls
-                cache.add(key, 1, limit.seconds)
+        count(_key(request, limit), limit.seconds)
 
 
 def _key(request: HttpRequest, limit: Limit) -> str:
-    """Return the counter's key; an address stands in it as a keyed hash only."""
-    site_id = request.site.pk
-    who = "" if limit is BY_PROGRAM else keyed_hash("address", request.META.get("REMOTE_ADDR", ""))[:32]
-    return f"participation:{limit.name}:{site_id}:{who}"
+    """Return the counter's key."""
+    who = "" if limit is BY_PROGRAM else address_key(request)
+    return f"participation:{limit.name}:{request.site.pk}:{who}"

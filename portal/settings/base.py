@@ -210,8 +210,6 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 # Tell people by mail when their password or second factor changed.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# How many proxies in front of the site may be believed about a reader's address (sign-in limits count by it).
-ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 MFA_ADAPTER = "portal.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 # A passkey belongs to one host; it stands beside the authenticator app and never signs anybody in alone.
@@ -219,6 +217,10 @@ MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Steps of 30 seconds by which a telephone's clock may be wrong.
 MFA_TOTP_TOLERANCE = 1
+
+# How many proxies stand in front of the site: that many entries from the end of X-Forwarded-For is the reader's address,
+# by which every limit counts (portal/accounts/throttle.py). 0: whoever asks is the reader.
+TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 
 # Cookies and headers -------------------------------------------------------------------------------------------------
 
