@@ -84,7 +84,7 @@ class Submission(models.Model):
     @property
     def long_text(self) -> str:
         """What was written in sentences, as one text; empty when it is too short to be known again."""
-        from forms_app.reading import texts_of
+        from forms_app.traces import texts_of
 
         text = " ".join(texts_of(self.definition, self.answers or {}).long)
         return text if len(text) >= KNOWN_FROM else ""
@@ -113,7 +113,7 @@ class SubmissionHandle(models.Model):
     @property
     def value(self) -> str:
         """The answer, read from the sealed ones: what the hash is made of, also when its key changes."""
-        from forms_app.reading import handles_of
+        from forms_app.traces import handles_of
 
         found = handles_of(self.submission.definition, self.submission.answers or {})
         return next((each.value for each in found if (each.kind, each.key, each.number) == self._place), "")
