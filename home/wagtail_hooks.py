@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
+from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from home.models import SiteSettings
 from home.navigation import entries_for
@@ -54,3 +59,30 @@ def today_first(request: HttpRequest, panels: list[Any]) -> None:
 def no_global_counts(request: HttpRequest, items: list[Any]) -> None:
     """The summary counts pages, images and documents of every program: leave it out."""
     items.clear()
+
+
+class OwnDocuments(DocumentsAdminAPIViewSet):
+    """The admin's own API lists documents of every program to every editor: here those they may use."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return _usable(super().get_queryset(), self.request)
+
+
+class OwnImages(ImagesAdminAPIViewSet):
+    """The same for images."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return _usable(super().get_queryset(), self.request)
+
+
+@hooks.register("construct_admin_api", order=100)
+def own_files_only(router: WagtailAPIRouter) -> None:
+    """Take the place of Wagtail's endpoints, which are registered before."""
+    router.register_endpoint("documents", OwnDocuments)
+    router.register_endpoint("images", OwnImages)
+
+
+def _usable(files: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+    policy = policy_registry.get_by_type(files.model)
+    usable = policy.instances_user_has_any_permission_for(request.user, ["add", "change", "delete", "choose"])
+    return files.filter(pk__in=usable.values("pk"))

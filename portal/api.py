@@ -18,7 +18,7 @@ from wagtail.api.v3.urls import api
 from wagtail.documents.api.v3 import router as documents
 from wagtail.images.api.v3 import router as images
 
-from portal.accounts.groups import collection_of
+from portal.accounts.groups import files_of
 from portal.accounts.selectors import service_account_for
 
 __all__ = ["ApiScopeMiddleware", "api"]
@@ -66,8 +66,7 @@ def _only_here(everything: Callable[[HttpRequest], QuerySet[Any]]) -> Callable[[
     """Narrow a router's queryset of files to the collections of the request's site."""
 
     def narrowed(request: HttpRequest) -> QuerySet[Any]:
-        collection = collection_of(request.site)
-        return everything(request).filter(collection__path__startswith=collection.path)
+        return files_of(request.site, everything(request))
 
     return narrowed
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from allauth.account.views import logout
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
+from django.urls import URLPattern, URLResolver, include, path, re_path, reverse_lazy
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 
 from portal import health, media
 from portal.api import api
@@ -32,7 +31,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/login/", RedirectView.as_view(url=reverse_lazy("account_login"), query_string=True)),
     path("admin/logout/", logout),
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+    # Wagtail's names and addresses; the views know whose host they are on.
+    re_path(r"^documents/(\d+)/(.*)$", media.document, name="wagtaildocs_serve"),
+    path(
+        "documents/authenticate_with_password/<int:restriction_id>/",
+        media.document_password,
+        name="wagtaildocs_authenticate_with_password",
+    ),
     path("api/v3/", api.urls),
 ]
 

@@ -151,6 +151,7 @@ class Migration(migrations.Migration):
                 ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='home.customimage')),
             ],
             options={
+                'indexes': [models.Index(fields=['file'], name='rendition_file')],
                 'constraints': [models.UniqueConstraint(fields=('image', 'filter_spec', 'focal_point_key'), name='rendition_once')],
             },
             bases=(wagtail.images.models.ImageFileMixin, models.Model),

@@ -22,6 +22,8 @@ class CustomRendition(AbstractRendition):
         constraints = [
             models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="rendition_once")
         ]
+        # Every picture on a page is looked up by its file before it is handed out (portal/media.py).
+        indexes = [models.Index(fields=["file"], name="rendition_file")]
 
 
 class CustomDocument(AbstractDocument):

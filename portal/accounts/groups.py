@@ -8,14 +8,17 @@ without a role sees no case, and nobody gets a role except through `portal.accou
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeVar
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
 
 from portal.accounts.enums import STAFF_ROLES, Role
 from portal.accounts.roles.models import RoleAssignment
+
+File = TypeVar("File", bound=Model)
 
 EDITOR_PAGE_RIGHTS: Final = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page")
 EDITOR_FILE_RIGHTS: Final = (
@@ -74,13 +77,30 @@ def sync_membership(user_id: int, site: Site) -> None:
 
 def collection_of(site: Site) -> Collection:
     """Return the collection of the site's images and documents; it is made when there is none."""
-    rights = GroupCollectionPermission.objects.filter(group__name=group_name(site, Role.EDITOR))
-    known = rights.select_related("collection").first()
+    known = known_collection(site)
     if known is not None:
-        return known.collection
+        return known
     root = Collection.get_first_root_node() or Collection.add_root(name="Root")
     collection: Collection = root.add_child(name=site.site_name or site.hostname)
     return collection
+
+
+def known_collection(site: Site) -> Collection | None:
+    """Return the collection of the site's images and documents, or None before there is one."""
+    rights = GroupCollectionPermission.objects.filter(group__name=group_name(site, Role.EDITOR))
+    found = rights.select_related("collection").first()
+    return found.collection if found is not None else None
+
+
+def files_of(site: Site, files: QuerySet[File]) -> QuerySet[File]:
+    """Narrow images or documents to those of the site: in its collection or in one below it.
+
+    What lies elsewhere, in the root of all collections too, is of no program and shows on no host.
+    """
+    collection = known_collection(site)
+    if collection is None:
+        return files.none()
+    return files.filter(collection__path__startswith=collection.path)
 
 
 def _give_page_rights(group: Group, site: Site) -> None:

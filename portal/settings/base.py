@@ -218,8 +218,8 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Steps of 30 seconds by which a telephone's clock may be wrong.
 MFA_TOTP_TOLERANCE = 1
 
-# How many proxies stand in front of the site: that many entries from the end of X-Forwarded-For is the reader's address,
-# by which every limit counts (portal/accounts/throttle.py). 0: whoever asks is the reader.
+# How many proxies stand in front of the site: that many entries from the end of X-Forwarded-For is the reader's
+# address, by which every limit counts (portal/accounts/throttle.py). 0: whoever asks is the reader.
 TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 
 # Cookies and headers -------------------------------------------------------------------------------------------------
