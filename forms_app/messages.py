@@ -70,3 +70,20 @@ class SubmissionArrived(Message):
 
     def action_url(self, message: OutboxMessage, values: Mapping[str, str]) -> str:
         return reverse("forms_app:submission", args=[values["receipt"]])
+
+    def is_still_wanted(self, message: OutboxMessage) -> bool:
+        return Submission.objects.filter(pk=message.ids["submission"]).exists()
+
+
+@register
+class SubmissionAssigned(SubmissionArrived):
+    """To a person of the staff: a submission is theirs to look after."""
+
+    kind = "submission_assigned"
+    label = _("A form was given to somebody")
+    subject = _("A form is yours to look after: $purpose")
+    paragraphs = (_("A colleague gave you “$purpose”, receipt $receipt. Sign in to read it."),)
+
+    def is_still_wanted(self, message: OutboxMessage) -> bool:
+        """False when it was given on to somebody else, or is gone."""
+        return Submission.objects.filter(pk=message.ids["submission"], assigned_to_id=message.recipient_id).exists()

@@ -1,4 +1,4 @@
-"""What comes round in this room: anonymous answers are released in batches of ten or more."""
+"""What comes round in this room: batches of anonymous answers, the end of retention, old exports."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import datetime as dt
 from wagtail.models import Site
 
 from forms_app.models import AnonymousAnswers
-from forms_app.services import answers_release
+from forms_app.services import answers_release, retention_run
 from portal.notifications.timers import timer
 
 
@@ -18,3 +18,9 @@ def release_answers(now: dt.datetime) -> int:
     pairs = list(waiting.values_list("site", "purpose").distinct())
     sites = Site.objects.in_bulk([site_id for site_id, _purpose in pairs])
     return sum(answers_release(sites[site_id], purpose) for site_id, purpose in pairs)
+
+
+@timer("forms.retention", every=dt.timedelta(hours=1))
+def let_go(now: dt.datetime) -> int:
+    """Let go of submissions whose time is over, and of old spam; return how many."""
+    return retention_run(now)

@@ -2,6 +2,14 @@
 
 from forms_app.selectors.anonymous import released_answers, waiting_answers_count
 from forms_app.selectors.forms import live_form
-from forms_app.selectors.submissions import READERS, submissions_visible_to
+from forms_app.selectors.submissions import READERS, may_read, people_who_may_read, submissions_visible_to
 
-__all__ = ["READERS", "live_form", "released_answers", "submissions_visible_to", "waiting_answers_count"]
+__all__ = [
+    "READERS",
+    "live_form",
+    "may_read",
+    "people_who_may_read",
+    "released_answers",
+    "submissions_visible_to",
+    "waiting_answers_count",
+]

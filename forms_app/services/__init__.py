@@ -1,13 +1,26 @@
 """The one door for everything that is sent through a form, and for everything staff do with it."""
 
+from forms_app.services.announcing import email_answer
 from forms_app.services.anonymous import BATCH, anonymous_answers_create, answers_release
-from forms_app.services.submissions import email_answer, submission_create, submission_state_set
+from forms_app.services.handling import columns_set, legal_hold_set, note_add, submission_assign, submission_state_set
+from forms_app.services.retention import retention_rule_remove, retention_rule_set, retention_run
+from forms_app.services.screening import submission_mark_spam, submission_release
+from forms_app.services.submissions import submission_create
 
 __all__ = [
     "BATCH",
     "anonymous_answers_create",
     "answers_release",
+    "columns_set",
     "email_answer",
+    "legal_hold_set",
+    "note_add",
+    "retention_rule_remove",
+    "retention_rule_set",
+    "retention_run",
+    "submission_assign",
     "submission_create",
+    "submission_mark_spam",
+    "submission_release",
     "submission_state_set",
 ]

@@ -1,19 +1,20 @@
-"""The one door for everything that is sent through a form."""
+"""The one door for everything that is sent through a form: kept once, looked at, announced once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from forms_app import purposes
-from forms_app.enums import FieldKind, SubmissionState
-from forms_app.models import FormPage, Submission
-from forms_app.signals import submission_received
-from portal.accounts.selectors import users_with_role
+from forms_app.models import FormPage, Submission, SubmissionHandle
+from forms_app.services.announcing import tell
+from forms_app.services.screening import signs_in
+from forms_app.states import Screening
+from forms_app.traces import handles_of
 from portal.audit.services import record
-from portal.notifications.services import queue
 
 if TYPE_CHECKING:
     from wagtail.models import Site
@@ -33,20 +34,26 @@ def submission_create(
     idempotency_key: str,
     user: User | None = None,
     title: str = "",
+    signs: Iterable[str] = (),
 ) -> tuple[Submission, bool]:
     """Keep what somebody sent, once for each key; return the submission and whether it is new.
 
     The same key sent again (a double click, a second tab, the back button) returns the first submission unchanged, also
     when both arrive at the same moment: the unique key decides, the second waits and finds it.
+
+    What looks like spam is kept with its receipt all the same, held for review, and announced to nobody until staff
+    release it. `signs` (`states.Sign`) is what the way it was sent told; what it says is looked at here, whichever door
+    it came through. Somebody who is signed in is believed.
     """
     known = Submission.objects.filter(site=site, idempotency_key=idempotency_key).first()
     if known is not None:
         return known, False
     try:
         with transaction.atomic():
-            submission = Submission.objects.create(
+            submission = Submission(
                 site=site,
                 page=page,
+                form=page.translation_key if page else None,
                 purpose=purpose,
                 title=title or (page.title if page else purposes.label_of(purpose)),
                 language=language,
@@ -56,7 +63,7 @@ def submission_create(
                 idempotency_key=idempotency_key,
                 sent_by=user,
             )
-            _announce(submission, user)
+            _keep(submission, [] if user else sorted(signs_in(submission, signs)))
     except IntegrityError:
         known = Submission.objects.filter(site=site, idempotency_key=idempotency_key).first()
         if known is None:
@@ -65,57 +72,25 @@ def submission_create(
     return submission, True
 
 
-def submission_state_set(*, submission: Submission, state: str, actor: User) -> Submission:
-    """Mark a submission as new, read or done; setting the state it has changes nothing."""
-    wanted = SubmissionState(state)
-    with transaction.atomic():
-        locked = Submission.objects.select_for_update().get(pk=submission.pk)
-        if locked.state == wanted:
-            return locked
-        locked.state = wanted
-        locked.save(update_fields=["state"])
-        record(
-            action="submission.change",
-            actor=actor,
-            site=locked.site_id,
-            target=locked,
-            fields=["state"],
-            ids={"state": wanted.value},
-        )
-    return locked
+def _keep(submission: Submission, signs: list[str]) -> None:
+    """Store a new submission: announced at once, or held because of what made it look like spam."""
+    now = timezone.now()
+    if signs:
+        submission.screening, submission.signs, submission.held_at = Screening.HELD, signs, now
+    else:
+        submission.announced_at = now
+    submission.save(force_insert=True)
+    handles_make(submission)
+    record(action="submission.create", actor=submission.sent_by, site=submission.site_id, target=submission)
+    if signs:
+        record(action="submission.hold", site=submission.site_id, target=submission, ids={"signs": ".".join(signs)})
+    else:
+        tell(submission)
 
 
-def email_answer(submission: Submission) -> str:
-    """Return the sender's e-mail address: the first answer to a question of that kind, or nothing."""
-    for question in submission.definition.questions:
-        if question.kind == FieldKind.EMAIL and submission.answers.get(question.key):
-            return str(submission.answers[question.key])
-    return ""
-
-
-def _announce(submission: Submission, user: User | None) -> None:
-    """Tell the audit trail, the rooms above, the sender and the staff, all within the sender's transaction."""
-    record(action="submission.create", actor=user, site=submission.site_id, target=submission)
-    submission_received.send(sender=Submission, submission=submission)
-    purpose = purposes.get(submission.purpose)
-    ids = {"submission": submission.pk}
-    cause = f"submission:{submission.receipt}"
-    if (purpose is None or not purpose.own_receipt) and email_answer(submission):
-        queue(
-            "submission_receipt",
-            site=submission.site,
-            recipient_type="submission",
-            recipient_id=submission.pk,
-            ids=ids,
-            cause=cause,
-        )
-    if purpose is not None and purpose.tell is not None:
-        for reader in users_with_role(submission.site, purpose.tell):
-            queue(
-                "submission_arrived",
-                site=submission.site,
-                recipient_type="user",
-                recipient_id=reader.pk,
-                ids=ids,
-                cause=cause,
-            )
+def handles_make(submission: Submission) -> None:
+    """Keep by what the submission is found again: keyed hashes of the addresses, numbers and names in it."""
+    found = handles_of(submission.definition, submission.answers)
+    SubmissionHandle.objects.bulk_create(
+        SubmissionHandle(submission=submission, kind=each.kind, key=each.key, number=each.number) for each in found
+    )

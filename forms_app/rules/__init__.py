@@ -1,0 +1,1 @@
+"""Pure rules: what looks like spam, what a search means, when a submission's time is over."""

@@ -1,0 +1,44 @@
+"""When a submission's time is over, and what stays of it where only the choices are kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final
+
+from dateutil.relativedelta import relativedelta
+
+from forms_app.definition import Definition
+
+# After a change nothing goes for this long: the other people who may read the answers see it coming.
+SECOND_THOUGHT: Final = dt.timedelta(days=7)
+# What staff marked as spam stays so long for whoever asks for it, and goes.
+SPAM_DAYS: Final = 30
+# Answers that were chosen from a list and name nobody. Everything written, and every date, address and file goes.
+CHOICES: Final = frozenset({"one_of", "some_of", "yes_no", "rating_grid"})
+# The class of answers that may never leave the mediation.
+MEDIATION: Final = "mediation"
+
+
+def sent_before(now: dt.datetime, months: int) -> dt.datetime:
+    """Return the moment before which a submission of a rule was sent when its time is over now."""
+    return now - relativedelta(months=months)
+
+
+def goes_at(sent_at: dt.datetime, months: int, starts_at: dt.datetime) -> dt.datetime:
+    """Return when a submission goes: its months are over, and the rule has begun."""
+    return max(sent_at + relativedelta(months=months), starts_at)
+
+
+def choices_only(definition: Definition, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers that may stay without the person: choices from lists, none of them about the mediation.
+
+    Entries of a repeating group describe people one by one, and go.
+    """
+    kept = {}
+    for question in definition.questions:
+        value = answers.get(question.key)
+        is_open = question.kind in CHOICES and question.disclosure != MEDIATION
+        if is_open and value not in (None, "", []):
+            kept[question.key] = value
+    return kept

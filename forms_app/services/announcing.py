@@ -1,0 +1,43 @@
+"""Who hears that something was sent: the rooms that handle it, the sender, the staff."""
+
+from __future__ import annotations
+
+from forms_app import purposes
+from forms_app.enums import FieldKind
+from forms_app.models import Submission
+from forms_app.signals import submission_received
+from portal.accounts.selectors import users_with_role
+from portal.notifications.services import queue
+
+
+def tell(submission: Submission) -> None:
+    """Tell the rooms above, the sender and the staff that a submission arrived, in the caller's transaction.
+
+    The caller sees to it that this happens once, and keeps when (`announced_at`).
+    """
+    submission_received.send(sender=Submission, submission=submission)
+    purpose = purposes.get(submission.purpose)
+    if (purpose is None or not purpose.own_receipt) and email_answer(submission):
+        _queue("submission_receipt", submission, "submission", submission.pk)
+    if purpose is not None and purpose.tell is not None:
+        for reader in users_with_role(submission.site, purpose.tell):
+            _queue("submission_arrived", submission, "user", reader.pk)
+
+
+def email_answer(submission: Submission) -> str:
+    """Return the sender's e-mail address: the first answer to a question of that kind, or nothing."""
+    for question in submission.definition.questions:
+        if question.kind == FieldKind.EMAIL and submission.answers.get(question.key):
+            return str(submission.answers[question.key])
+    return ""
+
+
+def _queue(kind: str, submission: Submission, recipient_type: str, recipient_id: int) -> None:
+    queue(
+        kind,
+        site=submission.site,
+        recipient_type=recipient_type,
+        recipient_id=recipient_id,
+        ids={"submission": submission.pk},
+        cause=f"submission:{submission.receipt}",
+    )
