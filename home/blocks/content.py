@@ -10,6 +10,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from home.facts import fact_for
+from portal.notifications.languages import path_in_language
 
 RICH_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 RICH_TEXT_SMALL = ["bold", "italic", "ol", "ul", "link"]
@@ -71,6 +72,13 @@ class StepBlock(blocks.StructBlock):
         label = _("Step")
 
 
+def _step(step: Any) -> dict[str, Any]:
+    """Return a step as the template draws it, its page in the reader's language where there is one."""
+    page = step["page"].localized if step["page"] else None
+    about = {"title": step["title"], "text": step["text"], "picture": step["picture"]}
+    return {**about, "url": page.url if page else "", "link": page.title if page else ""}
+
+
 class StepsBlock(blocks.StructBlock):
     """Steps in their order."""
 
@@ -93,16 +101,7 @@ class StepsBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        context["steps"] = [
-            {
-                "title": step["title"],
-                "text": step["text"],
-                "picture": step["picture"],
-                "url": step["page"].url if step["page"] else "",
-                "link": step["page"].title if step["page"] else "",
-            }
-            for step in value["steps"]
-        ]
+        context["steps"] = [_step(step) for step in value["steps"]]
         return context
 
 
@@ -148,6 +147,13 @@ class DoorBlock(blocks.StructBlock):
         label = _("Door")
 
 
+def _way_of(door: Any) -> str:
+    """Return where a door leads in the reader's language: its page, or its fixed address."""
+    if door.get("page"):
+        return door["page"].localized.url or ""
+    return path_in_language(door["address"]) if door.get("address") else ""
+
+
 class DoorsBlock(blocks.StructBlock):
     """Doors of equal size: the ways in."""
 
@@ -170,7 +176,7 @@ class DoorsBlock(blocks.StructBlock):
             {
                 "title": door["title"],
                 "text": door["text"],
-                "url": door["page"].url if door.get("page") else door.get("address") or "",
+                "url": _way_of(door),
                 "note": fact.value if (fact := facts.get(door.get("fact"))) else "",
             }
             for door in value["doors"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mediator_portal.cases.models import CasePerson
 from portal.notifications.enums import Channel
+from portal.notifications.languages import path_in_language
 from portal.notifications.registry import Message
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class LeadsToOwnPage(Message):
 
     def secrets(self, message: OutboxMessage) -> Mapping[str, str]:
         if message.channel == Channel.LETTER or not _doors:
-            return {"link": CODE_PAGE}
+            return {"link": path_in_language(CODE_PAGE)}
         return {"link": _doors[-1](CasePerson.objects.get(pk=message.recipient_id), self.kind)}
 
     def action_url(self, message: OutboxMessage, values: Mapping[str, str]) -> str:

@@ -8,7 +8,6 @@ from typing import Any, Final
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from mediator_portal.cases.enums import CaseState, PersonRole
 from mediator_portal.cases.models import Case
 from mediator_portal.cases.rules import outward_word
+from portal import dates
 
 NUMBERS: Final = {"td": {"class": "num"}, "th": {"class": "num"}}
 TONES: Final = {
@@ -71,7 +71,7 @@ class CaseTable(tables.Table):
 
 def short_day(value: dt.date) -> str:
     """Return "Mar 3, 2026" for a row."""
-    return date_format(value, "M j, Y")
+    return dates.brief_date(value)
 
 
 EXPORT_HEADER: Final[tuple[Any, ...]] = (

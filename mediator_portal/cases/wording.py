@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from program_pages.rules import words
+from portal import dates
 
 if TYPE_CHECKING:
     from program_pages.models import Program
@@ -16,17 +16,12 @@ if TYPE_CHECKING:
 
 def moment(value: dt.datetime, program: Program) -> str:
     """Return "Tuesday, March 3, 2026 at 5:30 p.m. (Miami time)"."""
-    local = value.astimezone(program.tz)
-    return _("%(date)s at %(time)s (%(city)s time)") % {
-        "date": words.date(local.date()),
-        "time": words.time(local.time()),
-        "city": program.city,
-    }
+    return dates.moment(value.astimezone(program.tz), program.city)
 
 
 def day(value: dt.date) -> str:
     """Return "Tuesday, March 3, 2026"."""
-    return words.date(value)
+    return dates.date(value)
 
 
 def days_left(count: int) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mediator_portal.mediators.enums import Quality
 from mediator_portal.mediators.rules import HIGHEST, LOWEST
+from program_pages.rules import words
 
 if TYPE_CHECKING:
     from program_pages.models import Program
@@ -71,7 +72,8 @@ class InterviewForm(forms.Form):
             local = timezone.localtime(at, program.tz)
             initial.update(day=local.date(), time=local.time())
         super().__init__(*args, **{**kwargs, "initial": initial})
-        self.fields["time"].help_text = _("%(city)s time.") % {"city": program.city}
+        zone = words.zone(program)
+        self.fields["time"].help_text = f"{zone[:1].upper()}{zone[1:]}."
 
     def moment(self) -> dt.datetime:
         """Return the day and time as one moment."""

@@ -6,8 +6,11 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.conf.locale import LANG_INFO
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from portal import dates
+from program_pages.rules import words
 
 if TYPE_CHECKING:
     from program_pages.models import Program
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 
 def day_in_words(day: dt.date) -> str:
     """Return "Tuesday, March 3, 2026"."""
-    return formats.date_format(day, _("l, F j, Y"))
+    return dates.date(day)
 
 
 def language_in_words(code: str) -> str:
@@ -26,5 +29,5 @@ def language_in_words(code: str) -> str:
 def moment_in_words(moment: dt.datetime, program: Program) -> str:
     """Return "Tuesday, March 3, 2026, at 5:30 p.m. (Miami time)"."""
     local = timezone.localtime(moment, program.tz)
-    values = {"day": day_in_words(local.date()), "time": formats.time_format(local.time(), "P"), "city": program.city}
-    return _("%(day)s, at %(time)s (%(city)s time)") % values
+    values = {"day": dates.date(local), "time": dates.time(local), "zone": words.zone(program)}
+    return _("%(day)s, at %(time)s (%(zone)s)") % values

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
-from django.utils import formats
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 from mediator_portal.meetings.availability import Stretch, WeeklyRule
 from mediator_portal.meetings.rules import SATURDAY
+from portal import dates
 
 HOUR: Final = dt.timedelta(hours=1)
 # Hours of programs that state none.
@@ -47,7 +47,7 @@ def week_grid(policy: Policy, checked: Iterable[str]) -> dict[str, Any]:
     days = [day for day in range(7) if day <= SATURDAY or is_open_day(policy, day)]
     rows = [
         {
-            "label": clock(hour),
+            "label": dates.clock(hour),
             "cells": [
                 {
                     "name": "free",
@@ -144,40 +144,39 @@ def strip(policy: Policy, free: Sequence[Stretch], first: dt.date, tz: ZoneInfo)
         words = ", ".join(
             _("%(starts)s to %(ends)s")
             % {
-                "starts": formats.time_format(part.starts_at.astimezone(tz).time(), "TIME_FORMAT"),
-                "ends": formats.time_format(part.ends_at.astimezone(tz).time(), "TIME_FORMAT"),
+                "starts": dates.time(part.starts_at.astimezone(tz)),
+                "ends": dates.time(part.ends_at.astimezone(tz)),
             }
             for part in parts
         )
-        label = formats.date_format(day, "l, F j")
+        label = dates.weekday_day(day)
         days.append({"label": label, "short": str(WEEKDAYS_ABBR[day.weekday()]), "free": bool(parts), "text": words})
     return days
 
 
-def clock(hour: int) -> str:
-    """Return a full hour as the language writes it."""
-    return formats.time_format(dt.time(hour % 24), "TIME_FORMAT")
-
-
 def cell_label(day: str, hour: int) -> str:
     """Return "Monday, 9 a.m. to 10 a.m."."""
-    return _("%(day)s, %(starts)s to %(ends)s") % {"day": day, "starts": clock(hour), "ends": clock(hour + 1)}
+    return _("%(day)s, %(starts)s to %(ends)s") % {
+        "day": day,
+        "starts": dates.clock(hour),
+        "ends": dates.clock(hour + 1),
+    }
 
 
 def _date_grid(policy: Policy, first: dt.date, days: Sequence[dt.date], ticked: set[str]) -> dict[str, Any]:
     rows = [
-        {"label": clock(hour), "cells": [_date_cell(day, hour, first, ticked) for day in days]}
+        {"label": dates.clock(hour), "cells": [_date_cell(day, hour, first, ticked) for day in days]}
         for hour in hours_of(policy)
     ]
     columns = [
         {
-            "label": formats.date_format(day, "l, F j"),
+            "label": dates.weekday_day(day),
             "short": str(WEEKDAYS_ABBR[day.weekday()]),
-            "note": formats.date_format(day, "M j"),
+            "note": dates.brief_day(day),
         }
         for day in days
     ]
-    caption = _("Week of %(day)s") % {"day": formats.date_format(days[0], "F j")}
+    caption = _("Week of %(day)s") % {"day": dates.day(days[0])}
     return {"caption": caption, "columns": columns, "rows": rows}
 
 
@@ -188,7 +187,7 @@ def _date_cell(day: dt.date, hour: int, first: dt.date, ticked: set[str]) -> dic
         "value": value,
         "checked": value in ticked,
         "outside": day < first,
-        "label": cell_label(formats.date_format(day, "l, F j"), hour),
+        "label": cell_label(dates.weekday_day(day), hour),
     }
 
 

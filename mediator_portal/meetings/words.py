@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
+from portal import dates
 from program_pages.rules import words
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def span(starts_at: dt.datetime, ends_at: dt.datetime, program: Program) -> str:
     """Return "Tuesday, March 3, 2026, 5:30 p.m. to 8:30 p.m. (Miami time)"."""
-    return words.span(starts_at.astimezone(program.tz), ends_at.astimezone(program.tz), program.city)
+    return dates.span(starts_at.astimezone(program.tz), ends_at.astimezone(program.tz), program.city)
 
 
 def session_span(session: MediationSession) -> str:
@@ -27,28 +27,23 @@ def session_span(session: MediationSession) -> str:
 
 def moment(value: dt.datetime, program: Program) -> str:
     """Return "Tuesday, March 3, 2026 at 5:30 p.m. (Miami time)"."""
-    local = value.astimezone(program.tz)
-    return _("%(date)s at %(time)s (%(city)s time)") % {
-        "date": words.date(local.date()),
-        "time": words.time(local.time()),
-        "city": program.city,
-    }
+    return dates.moment(value.astimezone(program.tz), program.city)
 
 
 def short_moment(value: dt.datetime, program: Program) -> str:
     """Return "Tue, Mar 3, 5:30 p.m." for rows of a list; the page says whose clock it is."""
     local = value.astimezone(program.tz)
-    return _("%(date)s, %(time)s") % {"date": formats.date_format(local, "D, M j"), "time": words.time(local.time())}
+    return _("%(date)s, %(time)s") % {"date": dates.brief_weekday_day(local), "time": dates.time(local)}
 
 
 def hours(starts_at: dt.datetime, ends_at: dt.datetime, program: Program) -> str:
     """Return "9 a.m. to noon"."""
-    return words.time_range(starts_at.astimezone(program.tz).time(), ends_at.astimezone(program.tz).time())
+    return dates.time_range(starts_at.astimezone(program.tz).time(), ends_at.astimezone(program.tz).time())
 
 
 def day(value: dt.datetime | dt.date, program: Program) -> str:
     """Return "Tuesday, March 3, 2026"."""
-    return words.date(value.astimezone(program.tz).date() if isinstance(value, dt.datetime) else value)
+    return dates.date(value.astimezone(program.tz).date() if isinstance(value, dt.datetime) else value)
 
 
 def place(room: Room) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils import formats, translation
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from mediator_portal.cases.services.outgoing import plan
 from mediator_portal.participation.enums import AGAIN_KIND, INVITATION_KIND
 from mediator_portal.participation.services.errors import Refused
+from portal import dates
 from portal.notifications.enums import Channel
 from portal.notifications.letters import letter_pdf, letterhead_data, render_pdf
 from portal.notifications.models import OutboxMessage
@@ -73,7 +75,7 @@ def consent_data(consent: Consent) -> dict[str, Any]:
             "verify": _(
                 "Anyone who holds this paper can check it at %(url)s with the receipt number and the check code."
             )
-            % {"url": f"{head.base_url}/verify/"},
+            % {"url": f"{head.base_url}{reverse('participation:verify')}"},
             "leave": _("You can leave the mediation at any time: through your link, or by calling %(telephone)s.")
             % {"telephone": head.telephone},
         },
@@ -86,7 +88,7 @@ def _rows(consent: Consent, program: Program) -> list[tuple[str, str]]:
     parties = _("complainant") if person.role == "complainant" else _("officer")
     return [
         (_("Case"), person.case.reference),
-        (_("Complaint about what happened on"), formats.date_format(person.case.incident_on, "F j, Y")),
+        (_("Complaint about what happened on"), dates.full_date(person.case.incident_on)),
         (_("Signed as"), parties),
         (_("Name"), consent.typed_name),
         (_("Signed"), moment_words(consent.signed_at, program)),
@@ -97,12 +99,7 @@ def _rows(consent: Consent, program: Program) -> list[tuple[str, str]]:
 
 def moment_words(moment: dt.datetime, program: Program) -> str:
     """Return "Tuesday, March 3, 2026 at 5:30 p.m. (Miami time)"."""
-    local = moment.astimezone(program.tz)
-    return _("%(day)s at %(time)s (%(city)s time)") % {
-        "day": formats.date_format(local, "l, F j, Y"),
-        "time": formats.date_format(local, "P"),
-        "city": program.city,
-    }
+    return dates.moment(moment.astimezone(program.tz), program.city)
 
 
 def grouped(digits: str) -> str:

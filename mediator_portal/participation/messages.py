@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mediator_portal.cases.enums import CaseState, ContactState
@@ -17,6 +17,7 @@ from mediator_portal.participation.enums import AGAIN_KIND, INVITATION_KIND, REC
 from mediator_portal.participation.models import IdentityCheck
 from mediator_portal.participation.services.identity import identity_code_made
 from mediator_portal.participation.services.invitations import invitation_issue, way_in
+from portal import dates
 from portal.notifications.enums import Channel
 from portal.notifications.registry import Message, Recipient, recipients, register
 
@@ -45,7 +46,7 @@ class InvitationMessage(Message):
         person = person_of(message)
         closes = person.case.window_closes_at if person else None
         return {
-            "last_day": formats.date_format(timezone.localtime(closes), "l, F j, Y") if closes else "",
+            "last_day": dates.date(timezone.localtime(closes)) if closes else "",
             "address": reverse("participation:start"),
         }
 

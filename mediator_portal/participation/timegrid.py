@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
-from django.utils import formats
 from django.utils.translation import gettext as _
+
+from portal import dates
 
 WEEKS: Final = 3
 HOUR: Final = dt.timedelta(hours=1)
@@ -108,31 +109,27 @@ def weeks(policy: Policy, today: dt.date, checked: set[str]) -> list[dict[str, A
         if not any(day >= begin for day in days):
             continue
         rows = [
-            {"label": _clock(hour), "cells": [_cell(day, hour, begin, checked) for day in days]}
+            {"label": dates.clock(hour), "cells": [_cell(day, hour, begin, checked) for day in days]}
             for hour in range(hours.first, hours.last)
         ]
-        caption = _("Week of %(day)s") % {"day": formats.date_format(days[0], "F j")}
+        caption = _("Week of %(day)s") % {"day": dates.day(days[0])}
         grids.append({"caption": caption, "columns": [_column(day) for day in days], "rows": rows})
     return grids
 
 
 def _column(day: dt.date) -> dict[str, str]:
     return {
-        "label": formats.date_format(day, "l, F j"),
-        "short": formats.date_format(day, "D"),
-        "note": formats.date_format(day, "j"),
+        "label": dates.weekday_day(day),
+        "short": dates.brief_weekday(day),
+        "note": str(day.day),
     }
 
 
 def _cell(day: dt.date, hour: int, begin: dt.date, checked: set[str]) -> dict[str, Any]:
     value = dt.datetime.combine(day, dt.time(hour)).strftime(FORMAT)
     label = _("%(day)s, %(start)s to %(end)s") % {
-        "day": formats.date_format(day, "l, F j"),
-        "start": _clock(hour),
-        "end": _clock(hour + 1),
+        "day": dates.weekday_day(day),
+        "start": dates.clock(hour),
+        "end": dates.clock(hour + 1),
     }
     return {"name": "time", "value": value, "checked": value in checked, "outside": day < begin, "label": label}
-
-
-def _clock(hour: int) -> str:
-    return formats.time_format(dt.time(hour % 24), "P")

@@ -15,7 +15,7 @@ class EventTable(tables.Table):
     """One event a row. The names of the actors of a page are found at once."""
 
     caption = _("Audit events")
-    at = tables.DateTimeColumn(verbose_name=_("When"), format="M j, Y, H:i:s")
+    at = tables.DateTimeColumn(verbose_name=_("When"), format="EXACT_MOMENT_FORMAT")
     actor = tables.Column(verbose_name=_("Who"), empty_values=(), orderable=False)
     action = tables.Column(verbose_name=_("What"), orderable=False)
     object_id = tables.Column(verbose_name=_("To what"), empty_values=(), orderable=False)

@@ -1,9 +1,14 @@
-"""In which language a message may leave. Production sends nothing in a language whose texts nobody approved."""
+"""In which language a message may leave, and where its reader goes on in it.
+
+Production sends nothing in a language whose texts nobody approved.
+"""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
+from django.urls import translate_url
+from django.utils import translation
 
 FALLBACK = "en"
 
@@ -32,3 +37,13 @@ def language_to_send(wanted: str) -> tuple[str, str]:
     if wanted == FALLBACK:
         return FALLBACK, ""
     return FALLBACK, str(LANG_INFO.get(wanted, {}).get("name_local", wanted))
+
+
+def path_in_language(path: str, language: str = "") -> str:
+    """Return the path of a page in a language, the active one unless named; `path` is the page's path without a prefix.
+
+    A path that leads nowhere in the language stays as it is.
+    """
+    wanted = language or translation.get_language() or settings.LANGUAGE_CODE
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(translate_url(path, wanted))

@@ -15,9 +15,10 @@ import segno
 import typst
 from django.conf import settings
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from portal import dates
+from portal.notifications.languages import path_in_language
 from portal.notifications.registry import Letterhead, messages
 from portal.notifications.rendering import Rendered, render_for_delivery
 
@@ -55,7 +56,7 @@ def letter_data(rendered: Rendered) -> dict[str, Any]:
         "language": rendered.language,
         "letterhead": letterhead_data(head),
         "to": [rendered.recipient.name, *rendered.recipient.address.splitlines()],
-        "date": date_format(timezone.localdate(timezone=ZoneInfo(head.time_zone)), "F j, Y"),
+        "date": dates.full_date(timezone.localdate(timezone=ZoneInfo(head.time_zone))),
         "subject": content.subject,
         "opening": content.opening,
         "notice": content.language_notice,
@@ -65,7 +66,7 @@ def letter_data(rendered: Rendered) -> dict[str, Any]:
         "url": content.action_url,
         "qr": qr_svg(content.action_url),
         "code": content.code,
-        "start": f"{head.base_url}{messages.get(rendered.kind).code_path}",
+        "start": f"{head.base_url}{path_in_language(messages.get(rendered.kind).code_path, rendered.language)}",
         "words": {
             "scan": _("Scan this with the camera of your phone"),
             "or": _("or type this code at"),

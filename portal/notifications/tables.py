@@ -36,7 +36,7 @@ class MessageTable(tables.Table):
     )
     recipient = tables.Column(verbose_name=_("To"), empty_values=(), orderable=False)
     channel = tables.Column(verbose_name=_("How it goes"), orderable=False)
-    queued_at = tables.DateTimeColumn(verbose_name=_("Made"), format="N j, Y, P")
+    queued_at = tables.DateTimeColumn(verbose_name=_("Made"), format="DATETIME_FORMAT")
     state = tables.Column(verbose_name=_("State"), orderable=False)
     attempts = tables.Column(
         verbose_name=_("Attempts"), orderable=False, attrs={"td": {"class": "num"}, "th": {"class": "num"}}

@@ -1,14 +1,36 @@
-"""Values in words, in the active language: days, hours, spans of time, money."""
+"""Values in words, in the active language: numbers, lengths of time, money. Days and hours come from portal.dates."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils import formats
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from portal import dates
+from portal.dates import date, span, time, time_range
+
+__all__ = [
+    "about",
+    "count_word",
+    "course_hours",
+    "date",
+    "days",
+    "dollars",
+    "join_and",
+    "minutes",
+    "months",
+    "number",
+    "span",
+    "time",
+    "time_range",
+    "weekdays",
+    "with_unit",
+    "zone",
+]
 
 
 def number(value: float) -> str:
@@ -35,28 +57,9 @@ def count_word(value: int) -> str:
     return small[value] if 0 <= value < len(small) else number(value)
 
 
-def time(value: dt.time) -> str:
-    """Return a time of day as the language writes it ("5:30 p.m.")."""
-    return formats.time_format(value, "TIME_FORMAT")
-
-
-def time_range(starts: dt.time, ends: dt.time) -> str:
-    """Return "9 a.m. to 7 p.m."."""
-    return _("%(starts)s to %(ends)s") % {"starts": time(starts), "ends": time(ends)}
-
-
-def date(value: dt.date) -> str:
-    """Return "Tuesday, March 3, 2026"."""
-    return formats.date_format(value, _("l, F j, Y"))
-
-
-def span(starts: dt.datetime, ends: dt.datetime, city: str) -> str:
-    """Return "Tuesday, March 3, 2026, 5:30 p.m. to 8:30 p.m. (Miami time)" for two moments in program time."""
-    values = {"date": date(starts), "hours": time_range(starts.time(), ends.time()), "city": city}
-    if starts.date() == ends.date():
-        return _("%(date)s, %(hours)s (%(city)s time)") % values
-    values |= {"starts": time(starts.time()), "last": date(ends), "ends": time(ends.time())}
-    return _("%(date)s, %(starts)s to %(last)s, %(ends)s (%(city)s time)") % values
+def zone(program: Any) -> str:
+    """Return whose clock a page shows: "Miami time"."""
+    return dates.zone(program.tz, program.city)
 
 
 def course_hours(hours: int, days_of_course: int | None) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from program_pages import application, selectors
 from program_pages.enums import RolesState
 from program_pages.models import Program
-from program_pages.rules import PolicyFact
+from program_pages.rules import PolicyFact, words
 
 register = template.Library()
 
@@ -21,6 +21,12 @@ register = template.Library()
 def program_of(context: template.Context | dict[str, Any]) -> Program | None:
     """Return the program of the request a page is drawn for."""
     return getattr(context.get("request"), "program", None)
+
+
+@register.filter
+def zone(program: Program) -> str:
+    """Return whose clock the page shows: `({{ program|zone }})` is "(Miami time)"."""
+    return words.zone(program)
 
 
 @register.simple_tag(takes_context=True)

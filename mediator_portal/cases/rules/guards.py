@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Final
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +13,7 @@ from mediator_portal.cases.enums import ReturnReason
 from mediator_portal.cases.rules.facts import Facts
 from mediator_portal.cases.rules.participation import outcome_move
 from mediator_portal.cases.rules.screening import current_reviews, verdict_problem
+from portal import dates
 from program_pages.enums import ClosingRule, NoSettlement
 
 Guard = Callable[[Facts], str | None]
@@ -54,7 +54,7 @@ def window_fits(facts: Facts) -> str | None:
     """The answer window leaves the investigation its reserve."""
     if facts.next_window_end is None or facts.next_window_end - facts.now >= SHORTEST_WINDOW:
         return None
-    day = formats.date_format(facts.investigation_due_on, "F j, Y") if facts.investigation_due_on else ""
+    day = dates.full_date(facts.investigation_due_on) if facts.investigation_due_on else ""
     return _(
         "The investigation is due on %(day)s and keeps a reserve of %(reserve)s days: "
         "no time is left for the parties to answer."

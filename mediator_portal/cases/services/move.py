@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mediator_portal.cases.errors import MoveRefused
@@ -15,6 +15,7 @@ from mediator_portal.cases.services.effects import apply
 from mediator_portal.cases.services.outgoing import queue_for_move
 from mediator_portal.cases.signals import case_moved
 from mediator_portal.cases.workflow import BY_NAME, Move
+from portal import dates
 from portal.audit.services import record
 
 if TYPE_CHECKING:
@@ -131,8 +132,6 @@ def overtaken_sentence(case: Case, last: CaseMove | None, actor: Actor) -> str:
 def when_words(moment: dt.datetime, case: Case) -> str:
     """Return 'March 3 at 2:10 p.m.' on the program's clock, with the year when it is not this one."""
     local = moment.astimezone(case.program.tz)
-    pattern = "F j" if local.year == timezone.now().astimezone(case.program.tz).year else "F j, Y"
-    return _("%(day)s at %(time)s") % {
-        "day": formats.date_format(local, pattern),
-        "time": formats.date_format(local, "P"),
-    }
+    this_year = local.year == timezone.now().astimezone(case.program.tz).year
+    day = dates.day(local) if this_year else dates.full_date(local)
+    return _("%(day)s at %(time)s") % {"day": day, "time": dates.time(local)}

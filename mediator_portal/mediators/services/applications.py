@@ -14,6 +14,7 @@ from mediator_portal.mediators import rules, workflow
 from mediator_portal.mediators.enums import ApplicationState
 from mediator_portal.mediators.models import Application, ApplicationMove, InterviewScore
 from mediator_portal.mediators.services.roster import mediator_create
+from mediator_portal.mediators.words import moment_in_words
 from mediator_portal.mediators.workflow import APPLICATION_MOVES, Move, MoveRefused
 from portal.accounts.enums import Role
 from portal.accounts.roles.models import RoleAssignment
@@ -164,7 +165,7 @@ def _with_last(application: Application, why: str) -> str:
     if last is None:
         return why
     move = next((str(move.label) for move in APPLICATION_MOVES if move.name == last.name), last.name)
-    when = timezone.localtime(last.at, application.program.tz)
+    when = moment_in_words(last.at, application.program)
     who = last.by.get_full_name() if last.by else _("the system")
     words = _("Last step: “%(move)s” by %(who)s, %(when)s.")
-    return f"{why} {words % {'move': move, 'who': who, 'when': when.strftime('%Y-%m-%d %H:%M')}}"
+    return f"{why} {words % {'move': move, 'who': who, 'when': when}}"

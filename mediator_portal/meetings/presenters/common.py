@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from mediator_portal.meetings.words import day, hours, place
+from program_pages.rules import words
 
 if TYPE_CHECKING:
     from mediator_portal.meetings.models import MediationSession
@@ -22,8 +23,8 @@ def facts(session: MediationSession) -> list[Row]:
         {
             "icon": "clock",
             "label": _("Time"),
-            "value": _("%(hours)s (%(city)s time)")
-            % {"hours": hours(session.starts_at, session.ends_at, program), "city": program.city},
+            "value": _("%(hours)s (%(zone)s)")
+            % {"hours": hours(session.starts_at, session.ends_at, program), "zone": words.zone(program)},
         },
         {"icon": "video" if session.is_online else "place", "label": _("Place"), "value": place(session.room)},
     ]

@@ -43,7 +43,12 @@ def plan(case: Case, search: SlotSearch) -> Row:
                 "url": reverse("meetings:times", args=[case.reference, person.reference]),
             }
         )
-    return {"parties": parties, "slots": search.slots, "obstacles": search.obstacles, "city": program.city}
+    return {
+        "parties": parties,
+        "slots": search.slots,
+        "obstacles": search.obstacles,
+        "zone": policy_words.zone(program),
+    }
 
 
 def slot_choices(slots: Iterable[Slot], program: Program) -> list[tuple[str, str]]:

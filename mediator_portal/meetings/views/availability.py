@@ -13,6 +13,7 @@ from mediator_portal.meetings import grids, presenters, services
 from mediator_portal.meetings.availability import WeeklyRule
 from mediator_portal.meetings.forms import ExceptionForm, WeekDatesForm
 from mediator_portal.meetings.views.base import MeetingRequest, actor_of, mediators_only, own_mediator, page, sent
+from program_pages.rules import words as policy_words
 
 
 @mediators_only
@@ -71,5 +72,5 @@ def _context(request: MeetingRequest, mediator, ticked: set[str], extra: Excepti
         "grid": grids.week_grid(request.program, ticked),
         "extra": extra,
         "exceptions": [presenters.exception_row(each) for each in coming],
-        "city": request.program.city,
+        "zone": policy_words.zone(request.program),
     }

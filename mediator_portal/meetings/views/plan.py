@@ -25,6 +25,7 @@ from mediator_portal.meetings.reads import session_people_read
 from mediator_portal.meetings.selectors import eligible_for, slot_search, times_of
 from mediator_portal.meetings.services import outgoing
 from mediator_portal.meetings.views.base import MeetingRequest, actor_of, case_crumbs, desk, get_case, page, sent
+from program_pages.rules import words as policy_words
 
 # Weeks of the grid in which a party's times are entered.
 WEEKS = 4
@@ -91,7 +92,7 @@ def times(request: MeetingRequest, reference: str, person: str) -> HttpResponse:
         "grids": grids.date_grids(request.program, first, WEEKS, ticked),
         "party": party,
         "refusal": refusal,
-        "city": request.program.city,
+        "zone": policy_words.zone(request.program),
         "breadcrumbs": case_crumbs(case),
         "back_url": reverse("meetings:plan", args=[case.reference]),
     }

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,7 +24,9 @@ from mediator_portal.participation.documents import moment_words
 from mediator_portal.participation.enums import Need, Stage
 from mediator_portal.participation.forms import ChangeForm
 from mediator_portal.participation.views.common import at_stage, show, typed_before
+from portal import dates
 from portal.notifications.calendar import session_ics
+from program_pages.rules import words as policy_words
 
 TIMES_OPEN = frozenset({CaseState.CONSENTED, CaseState.SCHEDULING})
 
@@ -53,7 +55,7 @@ def times(request: PartyRequest) -> HttpResponse:
         "error": error,
         "errors": [{"text": error, "url": "#times"}] if error else [],
         "hours": max(1, round(person.case.program.session_minutes / 60)),
-        "city": person.case.program.city,
+        "zone": policy_words.zone(person.case.program),
         "back_url": reverse("participation:status"),
     }
     return show(request, "times.html", context)
@@ -174,5 +176,5 @@ def _session_words(found: MediationSession) -> dict[str, object]:
 
 
 def _until(found: MediationSession) -> str:
-    end = formats.time_format(found.ends_at.astimezone(found.case.program.tz), "P")
+    end = dates.time(found.ends_at.astimezone(found.case.program.tz))
     return _("until about %(time)s") % {"time": end}

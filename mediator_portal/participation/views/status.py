@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,6 +20,7 @@ from mediator_portal.participation.enums import Stage
 from mediator_portal.participation.models import Consent
 from mediator_portal.participation.services import Refused
 from mediator_portal.participation.views.common import at_stage, show, stage
+from portal import dates
 from portal.audit.services import record
 
 
@@ -126,4 +127,4 @@ def _receipt_rows(request: PartyRequest, consent: Consent | None) -> list[dict[s
 
 
 def _day(moment: object) -> str:
-    return formats.date_format(timezone.localtime(moment), "l, F j, Y") if moment else ""  # type: ignore[arg-type]
+    return dates.date(timezone.localtime(moment)) if moment else ""  # type: ignore[arg-type]

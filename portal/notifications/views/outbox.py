@@ -9,11 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
+from portal import dates
 from portal.accounts.access import requires
 from portal.accounts.http import PortalRequest
 from portal.notifications.enums import MessageState
@@ -106,7 +106,7 @@ def _facts(request: PortalRequest, row: OutboxMessage) -> list[dict[str, object]
 
 
 def _in_words(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "l, F j, Y, P")
+    return dates.day_and_time(timezone.localtime(moment))
 
 
 def _tries(row: OutboxMessage) -> list[dict[str, object]]:

@@ -1,0 +1,12 @@
+"""English patterns beside Django's own, which give the rest (TIME_FORMAT, MONTH_DAY_FORMAT, DATE_FORMAT)."""
+
+WEEKDAY_DATE_FORMAT = "l, F j, Y"
+FULL_DATE_FORMAT = "F j, Y"
+BRIEF_DATE_FORMAT = "M j, Y"
+WEEKDAY_DAY_FORMAT = "l, F j"
+MONTH_DAY_FORMAT = "F j"
+BRIEF_DAY_FORMAT = "M j"
+BRIEF_WEEKDAY_DAY_FORMAT = "D, M j"
+BRIEF_WEEKDAY_FORMAT = "D"
+WEEKDAY_MOMENT_FORMAT = "l, F j, Y, P"
+EXACT_MOMENT_FORMAT = "M j, Y, H:i:s"
