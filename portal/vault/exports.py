@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 # What a spreadsheet takes for the start of a formula, also after blanks and as its full-width twin.
 FORMULA: Final = re.compile(r"[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+BYTE_ORDER_MARK: Final = "\ufeff"
 
 Cell = str | int | float | Decimal
 
@@ -42,18 +43,24 @@ def safe_cell(value: object) -> Cell:
 
 def csv_response(rows: Iterable[Sequence[object]], filename: str) -> StreamingHttpResponse:
     """Return the rows (the first is the header) as a CSV download, streamed, in UTF-8 with the mark Excel looks for."""
-    name = re.sub(r"[^A-Za-z0-9._-]+", "-", filename).strip("-.") or "export.csv"
-    response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
+    return file_response(csv_lines(rows), filename, "text/csv; charset=utf-8")
+
+
+def file_response(content: Iterable[str | bytes], filename: str, content_type: str) -> StreamingHttpResponse:
+    """Return a download, streamed, that no cache keeps and no browser guesses about."""
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", filename).strip("-.") or "export"
+    response = StreamingHttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def csv_lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """Yield the lines of a CSV file, every cell safe."""
+def csv_lines(rows: Iterable[Sequence[object]], *, mark: bool = True) -> Iterator[str]:
+    """Yield the lines of a CSV file, every cell safe; `mark` is what Excel looks for at the beginning of UTF-8."""
     writer = csv.writer(_Echo(), quoting=csv.QUOTE_MINIMAL)
-    yield "\ufeff"
+    if mark:
+        yield BYTE_ORDER_MARK
     for row in rows:
         yield writer.writerow([safe_cell(cell) for cell in row])
 
