@@ -29,7 +29,20 @@ def free_port() -> int:
 def serving() -> Iterator[tuple[int, int]]:
     """Serve the site by gunicorn with one worker; yield its port and the master's process id."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "-w", "1", "--threads", str(THREADS), "-b", f"127.0.0.1:{port}"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "-w",
+        "1",
+        "--log-level",
+        "error",
+        "--no-control-socket",
+        "--threads",
+        str(THREADS),
+        "-b",
+        f"127.0.0.1:{port}",
+    ]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings.dev", "DEBUG": "0", "LOG_LEVEL": "ERROR"}
     process = subprocess.Popen([*command, "benchmarks.bare:application"], env=environment, cwd=settings.BASE_DIR)
     try:

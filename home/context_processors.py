@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
+from django.core.cache import caches
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext
+from wagtail.blocks import StreamValue
 from wagtail.models import Locale, Page
 
 from home.generation import current as generation
@@ -17,19 +19,22 @@ from home.models import SiteSettings
 from home.navigation import entries_for
 from home.notices import notice_for
 
+# Seconds; a page that goes live or expires by its schedule raises the generation when that is done.
+FRAME_LIFETIME: Final = 600
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return identity, menus, languages, notice and the portal's menu; each is worked out only when a template asks."""
     here = getattr(request, "site", None)
     if here is None or request.path.startswith("/admin/"):
         return {}
-    identity = SimpleLazyObject(lambda: _identity(request))
+    frame = SimpleLazyObject(lambda: _frame(request))
     return {
-        "site_settings": identity,
+        "site_settings": SimpleLazyObject(lambda: frame["identity"]),
         "program": getattr(request, "program", None),
-        "theme_url": SimpleLazyObject(lambda: f"{reverse('theme')}?v={generation(here.pk)}"),
-        "main_menu": SimpleLazyObject(lambda: _menu(request, "main_menu")),
-        "footer_menu": SimpleLazyObject(lambda: _menu(request, "footer_menu")),
+        "theme_url": SimpleLazyObject(lambda: f"{reverse('theme')}?v={frame['generation']}"),
+        "main_menu": SimpleLazyObject(lambda: _here(frame["main_menu"], request)),
+        "footer_menu": SimpleLazyObject(lambda: _here(frame["footer_menu"], request)),
         "home_url": SimpleLazyObject(lambda: translate_url("/", get_language() or "en")),
         "languages": SimpleLazyObject(lambda: _languages(request)),
         "notice": SimpleLazyObject(lambda: notice_for(request)),
@@ -45,12 +50,31 @@ def _demo_notice() -> str:
     return gettext("This is a demo: people and cases are made up, and signing in asks for no second factor.")
 
 
-def _settings(request: HttpRequest) -> SiteSettings:
-    return SiteSettings.for_request(request)
+def _frame(request: HttpRequest) -> dict[str, Any]:
+    """Return what stands around every page of a site in a language: one small query while nothing of it changes.
+
+    Kept in this process under the site's generation, as whole pages are (home/page_cache.py).
+    """
+    number = generation(request.site.pk)
+    key = f"frame:{request.site.pk}:{number}:{get_language()}"
+    frame: dict[str, Any] | None = caches["local"].get(key)
+    if frame is None:
+        found = SiteSettings.for_request(request)
+        frame = {
+            "generation": number,
+            "identity": _identity(found),
+            "main_menu": _menu(request, found.main_menu),
+            "footer_menu": _menu(request, found.footer_menu),
+        }
+        caches["local"].set(key, frame, FRAME_LIFETIME)
+    return frame
 
 
-def _identity(request: HttpRequest) -> dict[str, Any]:
-    found = _settings(request)
+def _here(menu: list[dict[str, Any]], request: HttpRequest) -> list[dict[str, Any]]:
+    return [{**entry, "current": entry["url"] == request.path} for entry in menu]
+
+
+def _identity(found: SiteSettings) -> dict[str, Any]:
     seal = found.seal
     return {
         "program_name": found.program_name,
@@ -63,9 +87,9 @@ def _identity(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _menu(request: HttpRequest, field: str) -> list[dict[str, Any]]:
+def _menu(request: HttpRequest, blocks: StreamValue) -> list[dict[str, str]]:
     """Return the entries of a menu whose pages are live, in the reader's language where a translation is live."""
-    links = [block.value for block in getattr(_settings(request), field)]
+    links = [block.value for block in blocks]
     pages = [link["page"] for link in links if link["page"] is not None]
     local = _in_language(pages)
     shown = []
@@ -74,9 +98,8 @@ def _menu(request: HttpRequest, field: str) -> list[dict[str, Any]]:
         if not page or not page.live:
             continue
         translated = page.pk != link["page"].pk
-        url = page.get_url(request)
         label = page.title if translated or not link["label"] else link["label"]
-        shown.append({"label": label, "url": url, "current": url == request.path})
+        shown.append({"label": label, "url": page.get_url(request)})
     return shown
 
 

@@ -27,6 +27,8 @@ access_log = logging.getLogger("portal.access")
 PROBES: Final = frozenset({"/healthz/", "/readyz/", "/metrics"})
 # Seconds for which another process may still know a site as it was; the process that changed it forgets at once.
 SITE_LIFETIME: Final = 10
+# Nothing of an answer without a program may run, whatever a browser takes it for.
+PLAIN_HEADERS: Final = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -79,7 +81,7 @@ class SiteMiddleware:
         site = _site_of(request)
         if site is None:
             words = _("There is no program at this address.")
-            return HttpResponseNotFound(words, content_type="text/plain; charset=utf-8")
+            return HttpResponseNotFound(words, content_type="text/plain; charset=utf-8", headers=PLAIN_HEADERS)
         request.site = site
         request._wagtail_site = site  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -80,12 +80,12 @@ MIDDLEWARE = [
     "portal.middleware.RequestIdMiddleware",
     "portal.middleware.ProbeMiddleware",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
-    "portal.security.HeadersMiddleware",
     "portal.middleware.SiteMiddleware",
+    # Early: a page in memory costs one small query, and is kept with the headers of those below (home/page_cache.py).
+    "home.page_cache.PageCacheMiddleware",
+    "portal.security.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Early: a page in memory costs one small query (home/page_cache.py).
-    "home.page_cache.PageCacheMiddleware",
     "program_pages.middleware.ProgramMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

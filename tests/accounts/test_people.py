@@ -31,7 +31,7 @@ def test_the_list_asks_the_same_number_of_queries(
         person_with(site, Role.EDITOR, Role.FINANCE)
         invitation_create(site=site, email=f"new{_number}@example.org", name="New", role=Role.EDITOR, invited_by=None)
     client.get("/portal/people/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get("/portal/people/")
 
 

@@ -70,7 +70,7 @@ def test_queries(auditor: Client, site: Site, rows: int, django_assert_num_queri
 
 
 # Session, person, roles, the page's frame, count, page, names.
-QUERIES = 9
+QUERIES = 8
 
 
 def test_filters(auditor: Client, site: Site) -> None:

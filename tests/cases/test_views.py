@@ -201,8 +201,8 @@ def test_the_liaisons_list_costs_the_same_for_one_row_and_for_three(program, cou
         assert client.get(reverse("cases:liaison")).status_code == 200
 
 
-LIST_QUERIES = 11
-LIAISON_QUERIES = 9
+LIST_QUERIES = 10
+LIAISON_QUERIES = 8
 
 
 # What they do --------------------------------------------------------------------------------------------------------

@@ -77,7 +77,7 @@ def test_the_list_of_applications_asks_as_often_for_three_as_for_one(
     for _number in range(count):
         application_make(program)
     staff.get(APPLICATIONS)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert staff.get(APPLICATIONS).content.decode().count("Ada Applicant") == count
 
 
@@ -95,7 +95,7 @@ def test_the_roster_asks_as_often_for_three_as_for_one(
         mediator = mediator_make(program)
         services.development_record(mediator=mediator, on=dt.date.today() - dt.timedelta(days=2), actor=None)
     staff.get(MEDIATORS)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         html = staff.get(MEDIATORS).content.decode()
     assert html.count("Mia Mediator") == count
     assert html.count("1 of 4 sessions") == count

@@ -372,11 +372,11 @@ def test_match_lists_the_same_queries_for_one_and_three(program, desk, django_as
     session = SessionFactory(program=program, requested=True)
     request_make(session, MediatorFactory(program=program))
     desk.get(url("session_match", session.reference))
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(25):
         desk.get(url("session_match", session.reference))
     for _number in range(2):
         request_make(session, MediatorFactory(program=program))
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(25):
         desk.get(url("session_match", session.reference))
 
 
@@ -434,11 +434,11 @@ def test_the_page_before_a_move_names_everybody_who_gets_a_message(program, desk
 def test_session_list_queries(program, desk, phone, mediator, django_assert_num_queries):
     confirmed_session(program)
     desk.get(url("sessions"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         desk.get(url("sessions"))
     for _number in range(2):
         confirmed_session(program)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert desk.get(url("sessions")).content.decode().count("/portal/sessions/S-") == 3
 
 
@@ -450,11 +450,11 @@ def test_home_queries(program, mediator, phone, django_assert_num_queries):
 
     add()
     phone.get(url("home"))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(13):
         phone.get(url("home"))
     add()
     add()
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(13):
         phone.get(url("home"))
 
 
@@ -463,12 +463,12 @@ def test_ledger_queries_and_decisions(program, sign_in, finance, director, djang
     stipend_make(session, mediators[0])
     browser = sign_in(finance)
     browser.get(url("stipends"))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         browser.get(url("stipends"))
     stipend_make(session, mediators[1], cents=None)
     other, _more = confirmed_session(program, trait="held")
     stipend_make(other, mediators[0])
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         assert mediators[1].name in text(browser.get(url("stipends")))
     stipends = {each.mediator_id: each for each in Stipend.objects.filter(session=session)}
     boss = sign_in(director.user)
@@ -529,11 +529,11 @@ def test_venues(program, chicago, desk, django_assert_num_queries):
     assert Room.objects.get(venue=venue).name == "Room B"
     foreign = Venue.objects.get(program=chicago)
     assert desk.get(url("venue", foreign.pk)).status_code == 404
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         desk.get(url("venues"))
     for _number in range(2):
         RoomFactory(venue__program=program)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         desk.get(url("venues"))
 
 

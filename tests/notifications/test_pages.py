@@ -65,7 +65,7 @@ def test_queries(staff: Client, site: Site, rows: int, django_assert_num_queries
 
 
 # Session, person, roles, the page's frame, count, page, names.
-QUERIES = 9
+QUERIES = 8
 
 
 def test_filters_and_pages(staff: Client, site: Site) -> None:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from mediator_portal.mediators.rules import year_of
 from mediator_portal.meetings import grids, rules
-from mediator_portal.meetings.enums import ExceptionKind, Reply, SeatState, SessionState
+from mediator_portal.meetings.enums import ExceptionKind, Reply, SeatState
 from mediator_portal.meetings.presenters.common import Row, facts
-from mediator_portal.meetings.selectors import Pool, loads_of, requests_waiting, sessions_seated, sessions_with_people
+from mediator_portal.meetings.selectors import case_counts, free_of, requests_waiting, sessions_at_hand
 from mediator_portal.meetings.words import moment
 from program_pages.rules import words as policy_words
 
@@ -27,21 +27,20 @@ def home(user: User, mediator: Mediator, now: dt.datetime) -> Row:
     """Return the four parts of a mediator's first page."""
     program = mediator.program
     site = program.site
-    asked = list(requests_waiting(user, site, now))
-    coming = sessions_with_people(sessions_seated(user, site)).exclude(state=SessionState.CANCELLED)
-    later = list(coming.filter(ends_at__gt=now))
-    over = coming.filter(state__in=[SessionState.CONFIRMED, SessionState.HELD], ends_at__lte=now)
-    to_report = list(over.filter(report=None))
-    to_survey = over.filter(state=SessionState.HELD, report__isnull=False).exclude(surveys_done__mediator=mediator)
+    sessions = list(sessions_at_hand(user, site, now))
+    later = [each for each in sessions if each.ends_at > now]
+    over = [each for each in sessions if each.ends_at <= now]
+    report = [report_card(each) for each in over if not hasattr(each, "report")]
+    survey = [survey_card(each) for each in over if hasattr(each, "report")]
     today = now.astimezone(program.tz).date()
-    pool = Pool(program, today, today + dt.timedelta(days=6), only=[mediator])
+    free = free_of(mediator, today, today + dt.timedelta(days=6), program.tz)
     return {
         "mediator": mediator,
-        "requests": [request_card(each) for each in asked],
-        "tasks": [*_attest_cards(later, mediator, now), *map(report_card, to_report), *map(survey_card, to_survey)],
+        "requests": [request_card(each) for each in requests_waiting(user, site, now)],
+        "tasks": [*_attest_cards(later, mediator, now), *report, *survey],
         "sessions": [session_card(each, mediator) for each in later],
-        "year": year_bars(mediator, pool, now),
-        "days": grids.strip(program, pool.free_of(mediator), today, program.tz),
+        "year": year_bars(mediator, today),
+        "days": grids.strip(program, free, today, program.tz),
     }
 
 
@@ -132,13 +131,11 @@ def _attest_cards(sessions: Iterable[MediationSession], mediator: Mediator, now:
     return cards
 
 
-def year_bars(mediator: Mediator, pool: Pool, now: dt.datetime) -> list[Row]:
+def year_bars(mediator: Mediator, today: dt.date) -> list[Row]:
     """Return cases, development sessions and hours of the mediator's year as small bars with words."""
     program = mediator.program
-    today = now.astimezone(program.tz).date()
-    first, last = year_of(mediator.term_starts, today)
-    cases = loads_of(program, now, [mediator])[mediator.pk].cases
-    attended = sum(first <= each <= last for each in pool.ready[mediator.pk].attended)
+    cases = case_counts([mediator], today)[mediator.pk]
+    attended = mediator.development.filter(on__range=year_of(mediator.term_starts, today)).count()
     spent = cases * program.session_minutes / 60
     wanted = (program.cases_per_year or 0) * program.session_minutes / 60
     return [

@@ -1,7 +1,7 @@
 """What may be seen of sessions, requests and stipends, and what the pages of this room ask."""
 
 from mediator_portal.meetings.selectors.candidates import Board, board_for, candidates_for, case_counts, loads_of
-from mediator_portal.meetings.selectors.pool import Pool, eligible_for, pool_for
+from mediator_portal.meetings.selectors.pool import Pool, eligible_for, free_of, pool_for
 from mediator_portal.meetings.selectors.slots import Slot, SlotSearch, rooms_of, slot_search, slots_for, times_of
 from mediator_portal.meetings.selectors.visible import (
     own_mediators,
@@ -9,6 +9,7 @@ from mediator_portal.meetings.selectors.visible import (
     requests_visible_to,
     requests_waiting,
     seats_of,
+    sessions_at_hand,
     sessions_seated,
     sessions_visible_to,
     sessions_with_people,
@@ -25,6 +26,7 @@ __all__ = [
     "candidates_for",
     "case_counts",
     "eligible_for",
+    "free_of",
     "loads_of",
     "own_mediators",
     "pool_for",
@@ -33,6 +35,7 @@ __all__ = [
     "requests_waiting",
     "rooms_of",
     "seats_of",
+    "sessions_at_hand",
     "sessions_seated",
     "sessions_visible_to",
     "sessions_with_people",

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from mediator_portal.mediators.rules import year_of
@@ -163,12 +164,7 @@ def loads_of(program: Program, now: dt.datetime, mediators: Iterable[Mediator]) 
     """
     today = now.astimezone(program.tz).date()
     years = {each.pk: year_of(each.term_starts, today) for each in mediators}
-    seats = Seat.objects.filter(
-        state=SeatState.CONFIRMED,
-        session__state__in=[SessionState.CONFIRMED, SessionState.HELD],
-        session__case__program=program,
-        session__starts_at__gte=now - LOOK_BACK,
-    ).values_list("mediator_id", "session_id", "session__starts_at")
+    seats = _seats_since(now - LOOK_BACK).filter(session__case__program=program)
     loads: dict[int, Load] = defaultdict(Load)
     members: dict[int, list[int]] = defaultdict(list)
     for mediator_id, session_id, starts_at in seats:
@@ -188,8 +184,24 @@ def case_counts(mediators: Sequence[Mediator], today: dt.date) -> dict[int, int]
     """Return the sessions that each mediator takes in their present year, for the roster of one program."""
     if not mediators:
         return {}
-    loads = loads_of(mediators[0].program, timezone.now(), mediators)
-    return {each.pk: loads[each.pk].cases for each in mediators}
+    years = {each.pk: year_of(each.term_starts, today) for each in mediators}
+    tz = mediators[0].program.tz
+    since = dt.datetime.combine(min(first for first, _last in years.values()), dt.time(), tz)
+    seats = _seats_since(since).filter(mediator__in=mediators)
+    counts = dict.fromkeys(years, 0)
+    for mediator_id, _session, starts_at in seats:
+        first, last = years[mediator_id]
+        counts[mediator_id] += first <= starts_at.astimezone(tz).date() <= last
+    return counts
+
+
+def _seats_since(since: dt.datetime) -> QuerySet[Seat, tuple[int, int, dt.datetime]]:
+    """Return mediator, session and start of every seat in a session that was or will be held."""
+    return Seat.objects.filter(
+        state=SeatState.CONFIRMED,
+        session__state__in=[SessionState.CONFIRMED, SessionState.HELD],
+        session__starts_at__gte=since,
+    ).values_list("mediator_id", "session_id", "session__starts_at")
 
 
 def _candidate(mediator: Mediator, reply: str, load: Load, now: dt.datetime) -> Candidate | None:

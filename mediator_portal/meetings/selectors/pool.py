@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
@@ -69,7 +70,7 @@ class Pool:
             roster = Mediator.objects.filter(program=program, pk__in=[each.pk for each in only])
         self.mediators = {each.pk: each for each in roster.prefetch_related("weekly", "exceptions").order_by("pk")}
         self.ready = ready_facts(program, self.mediators.values(), last)
-        self._free = {pk: self._expand(each, first, last) for pk, each in self.mediators.items()}
+        self._free = {pk: free_of(each, first, last, self.tz) for pk, each in self.mediators.items()}
         self._busy = _busy(program, first, last)
 
     def facts(
@@ -116,21 +117,19 @@ class Pool:
                 found.append(mediator)
         return found
 
-    def free_of(self, mediator: Mediator) -> list[Stretch]:
-        """Return when a mediator says to be free, merged and in order."""
-        return self._free[mediator.pk]
 
-    def _expand(self, mediator: Mediator, first: dt.date, last: dt.date) -> list[Stretch]:
-        return expand(
-            weekly=[
-                WeeklyRule(row.weekday, row.starts, row.ends, row.valid_from, row.valid_until)
-                for row in mediator.weekly.all()
-            ],
-            days=[DayRule(row.on, row.kind, row.starts, row.ends) for row in mediator.exceptions.all()],
-            first=first,
-            last=last,
-            tz=self.tz,
-        )
+def free_of(mediator: Mediator, first: dt.date, last: dt.date, tz: ZoneInfo) -> list[Stretch]:
+    """Return when a mediator says to be free from one day to another, merged and in order. Two queries, or none."""
+    return expand(
+        weekly=[
+            WeeklyRule(row.weekday, row.starts, row.ends, row.valid_from, row.valid_until)
+            for row in mediator.weekly.all()
+        ],
+        days=[DayRule(row.on, row.kind, row.starts, row.ends) for row in mediator.exceptions.all()],
+        first=first,
+        last=last,
+        tz=tz,
+    )
 
 
 def pool_for(session: MediationSession) -> Pool:

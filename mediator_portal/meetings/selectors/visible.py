@@ -5,11 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, cast
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from mediator_portal.mediators.models import Mediator
 from mediator_portal.meetings.enums import SEATED, SessionState
-from mediator_portal.meetings.models import MediationSession, PoolRequest, Seat, Stipend, Venue
+from mediator_portal.meetings.models import (
+    MediationSession,
+    PoolRequest,
+    Seat,
+    Stipend,
+    SurveyDone,
+    Venue,
+)
 from portal.accounts.enums import CASE_ROLES, Role
 from portal.accounts.selectors import has_role, roles_of
 
@@ -57,6 +64,19 @@ def sessions_seated(user: Anybody, site: Site) -> QuerySet[MediationSession]:
         return of_site.none()
     seats = Seat.objects.filter(mediator__user=_signed_in(user), state__in=SEATED)
     return of_site.filter(pk__in=seats.values("session_id"), state__in=SHOWN_TO_SEATED)
+
+
+def sessions_at_hand(user: Anybody, site: Site, now: dt.datetime) -> QuerySet[MediationSession]:
+    """Return the sessions that a mediator's first page shows, soonest first, with their seats.
+
+    They are to come, or over and still waiting for the report or for the person's own survey.
+    """
+    surveyed = Exists(SurveyDone.objects.filter(session=OuterRef("pk"), mediator__user=_signed_in(user)))
+    to_report = Q(report=None, state__in=[SessionState.CONFIRMED, SessionState.HELD])
+    to_survey = Q(report__isnull=False, state=SessionState.HELD) & ~surveyed
+    seated = sessions_seated(user, site).exclude(state=SessionState.CANCELLED).select_related("report")
+    at_hand = seated.filter(Q(ends_at__gt=now) | to_report | to_survey)
+    return at_hand.prefetch_related(Prefetch("seats", queryset=seats_in_order()))
 
 
 def sessions_with_people(sessions: QuerySet[MediationSession]) -> QuerySet[MediationSession]:
