@@ -266,7 +266,7 @@ def test_the_list_of_texts_takes_the_same_queries_for_one_version_and_three(
         desk.get(address)
 
 
-QUERIES = 8
+QUERIES = 7
 
 
 def test_two_cases_do_not_mix_on_the_panel(desk: Client, person: CasePerson) -> None:
