@@ -252,6 +252,8 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English")), ("es", _("Spanish
 # Languages whose texts nobody of the program has approved yet: shown with a notice; production refuses to send them.
 UNAPPROVED_LANGUAGES = ["es"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+# How each language writes days and times.
+FORMAT_MODULE_PATH = ["portal.dates"]
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = "UTC"
