@@ -1,4 +1,4 @@
-"""Kinds of fields and states of submissions."""
+"""Kinds of questions, conditions and forms; states of submissions."""
 
 from __future__ import annotations
 
@@ -7,22 +7,50 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FieldKind(models.TextChoices):
+    """What a question takes. What an answer of each kind looks like stands in docs/forms.md."""
+
     SHORT_TEXT = "short_text", _("Short text")
     LONG_TEXT = "long_text", _("Long text")
     EMAIL = "email", _("E-mail address")
     TELEPHONE = "telephone", _("Telephone number")
+    NUMBER = "number", _("Number")
+    DATE = "date", _("Date")
+    MONTH_YEAR = "month_year", _("Month and year")
+    YES_NO = "yes_no", _("Yes or no")
     ONE_OF = "one_of", _("One of several")
     SOME_OF = "some_of", _("Some of several")
-    YES_NO = "yes_no", _("Yes or no")
+    ADDRESS = "address", _("Postal address")
+    LANGUAGE = "language", _("Language")
+    FILE = "file", _("File")
     DECLARATION = "declaration", _("Declaration to tick")
+    AVAILABILITY = "availability", _("Availability in a week")
+    RATING_GRID = "rating_grid", _("Rating grid")
+    CONSTANT = "constant", _("Hidden constant")
 
 
-class Disclosure(models.TextChoices):
-    """What kind of record an answer is; exports and redaction follow it (product.md section 11)."""
+class Operator(models.TextChoices):
+    """How a rule of a condition looks at an answer."""
 
-    PUBLIC_RECORD = "public_record", _("Public record")
-    PERSONAL = "personal", _("Personal")
-    MEDIATION = "mediation", _("Mediation communication")
+    IS = "is", _("is")
+    IS_NOT = "is_not", _("is not")
+    CONTAINS = "contains", _("contains")
+    MORE_THAN = "more_than", _("is more (or later) than")
+    LESS_THAN = "less_than", _("is less (or earlier) than")
+    ANSWERED = "answered", _("is answered")
+
+
+class Match(models.TextChoices):
+    """How many rules of a condition must hold."""
+
+    ALL = "all", _("All of these hold")
+    ANY = "any", _("Any of these holds")
+
+
+class WeekParts(models.TextChoices):
+    """How finely a question about availability divides a day."""
+
+    PARTS = "parts", _("Mornings, afternoons and evenings")
+    HOURS = "hours", _("Hours of the day")
 
 
 class SubmissionState(models.TextChoices):

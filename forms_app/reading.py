@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from forms_app import weeks
 from forms_app.conditions import entry_items, is_answered, visible
 from forms_app.definition import Definition, Group, Item, Question
 from forms_app.enums import FieldKind
+from portal import dates
 
 Row = dict[str, str]
 YES: Final = "yes"
@@ -101,14 +101,14 @@ def _yes_no(question: Question, value: Any) -> str:
 
 def _date(question: Question, value: Any) -> str:
     try:
-        return date_format(dt.date.fromisoformat(str(value)), "l, F j, Y")
+        return dates.date(dt.date.fromisoformat(str(value)))
     except ValueError:
         return str(value)
 
 
 def _month(question: Question, value: Any) -> str:
     try:
-        return date_format(dt.date.fromisoformat(f"{value}-01"), "F Y")
+        return dates.month(dt.date.fromisoformat(f"{value}-01"))
     except ValueError:
         return str(value)
 

@@ -1,5 +1,6 @@
 """Form pages and what was sent through them."""
 
+from forms_app.models.drafts import FormDraft
 from forms_app.models.exports import ExportJob, ExportPart
 from forms_app.models.pages import FormPage
 from forms_app.models.retention import RetentionRule
@@ -9,6 +10,7 @@ __all__ = [
     "AnonymousAnswers",
     "ExportJob",
     "ExportPart",
+    "FormDraft",
     "FormPage",
     "ListColumns",
     "RetentionRule",

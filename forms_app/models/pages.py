@@ -19,11 +19,12 @@ from wagtail.contrib.forms.models import FormMixin
 from wagtail.fields import RichTextField, StreamField
 from wagtail.url_routing import RouteResult
 
-from forms_app import purposes
+from forms_app import checks, purposes
+from forms_app.asking import AnswersForm, form_class
 from forms_app.blocks import FormBlocks
-from forms_app.definition import Definition, DefinitionError, form_class
+from forms_app.building import from_stream, question_blocks
+from forms_app.definition import Definition, DefinitionError
 from forms_app.enums import Audience
-from forms_app.fields import AnswersForm
 from forms_app.models.submissions import AnonymousAnswers, Submission
 from home.models import BasePage
 
@@ -98,7 +99,7 @@ class FormPage(FormMixin, BasePage):
     @property
     def definition(self) -> Definition:
         """The questions as they stand on the page now."""
-        return Definition.from_stream(self.body)
+        return from_stream(self.body)
 
     def is_open_to_all(self) -> bool:
         """True when the form has an address of its own; others are shown where their purpose is handled."""
@@ -128,7 +129,8 @@ class FormPage(FormMixin, BasePage):
             return [gettext("Choose what this form is for.")]
         if not definition.questions:
             return [gettext("Add at least one question.")]
-        return purposes.problems(purpose, definition) + self._broken_keys(definition)
+        wrong = [problem.sentence for problem in checks.problems(definition)]
+        return [*wrong, *purposes.problems(purpose, definition), *self._broken_keys(definition)]
 
     def _broken_keys(self, definition: Definition) -> list[str]:
         """Return a sentence for each answered question whose key or kind was changed."""
@@ -142,7 +144,7 @@ class FormPage(FormMixin, BasePage):
                 words = gettext("The key “%(key)s” already names answers of another kind. Give “%(label)s” a new key.")
                 found.append(words % {"key": question.key, "label": question.label})
         before_by_id = self._published_keys()
-        for block in self.body:
+        for _path, block in question_blocks(self.body):
             old = before_by_id.get(block.id)
             if old in answered and block.value.get("key") != old:
                 words = gettext(
@@ -167,7 +169,7 @@ class FormPage(FormMixin, BasePage):
         saved = type(self).objects.filter(pk=self.pk).first()
         if saved is None:
             return {}
-        return {block.id: block.value["key"] for block in saved.body if block.block_type != "section"}
+        return {block.id: block.value["key"] for _path, block in question_blocks(saved.body)}
 
     # Serving ---------------------------------------------------------------------------------------------------------
 
@@ -187,7 +189,7 @@ class FormPage(FormMixin, BasePage):
 
     def get_form_class(self) -> type[AnswersForm]:
         """Return the form as the draft stands, for the preview; unfinished questions are left out."""
-        return form_class(Definition.from_stream(self.body, draft=True))
+        return form_class(from_stream(self.body, draft=True))
 
     def get_form(self, *args: Any, **kwargs: Any) -> AnswersForm:
         return self.get_form_class()(*args)

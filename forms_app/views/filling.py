@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms_app import stamps, throttle
-from forms_app.definition import Definition, form_class
-from forms_app.fields import AnswersForm
+from forms_app.asking import AnswersForm, form_class
+from forms_app.definition import Definition
 from forms_app.forms import EnvelopeForm
 from forms_app.models import FormPage
 from forms_app.stamps import Stamp

@@ -10,9 +10,9 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 
 from forms_app import purposes, services, stamps
-from forms_app.definition import answers_in_words
 from forms_app.models import FormPage
 from forms_app.purposes import Closed
+from forms_app.reading import answers_in_words
 from forms_app.views.filling import Filling
 from portal.accounts.http import SiteRequest
 

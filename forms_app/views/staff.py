@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,11 +11,11 @@ from django.views.decorators.http import require_POST
 from django_tables2 import RequestConfig
 
 from forms_app import exports, purposes, selectors, services
-from forms_app.definition import Definition, answers_in_words
 from forms_app.enums import SubmissionState
 from forms_app.filters import SubmissionFilter
 from forms_app.forms import StateForm
 from forms_app.models import Submission
+from forms_app.reading import answers_by_section
 from forms_app.tables import SubmissionTable
 from portal.accounts.access import requires
 from portal.accounts.enums import Role
@@ -52,7 +50,7 @@ def submission(request: PortalRequest, receipt: str) -> HttpResponse:
     context = {
         "submission": row,
         "purpose": purposes.label_of(row.purpose),
-        "sections": _sections(row),
+        "sections": answers_by_section(row.definition, row.answers),
         "states": [(value, label) for value, label in SubmissionState.choices if value != row.state],
         "breadcrumbs": [{"label": _("Submissions"), "url": reverse("forms_app:submissions")}],
     }
@@ -91,13 +89,6 @@ def submission_export(request: PortalRequest, format: str) -> HttpResponseBase:
 def _visible(request: PortalRequest, receipt: str) -> Submission:
     visible = selectors.submissions_visible_to(request.user, request.site)
     return get_object_or_404(visible.select_related("sent_by"), receipt=receipt)
-
-
-def _sections(row: Submission) -> list[dict[str, Any]]:
-    return [
-        {"title": section.title, "rows": answers_in_words(Definition((section,)), row.answers)}
-        for section in row.definition.sections
-    ]
 
 
 def _as_file(name: str) -> dict[str, str]:

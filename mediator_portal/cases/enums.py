@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.vault.enums import DisclosureClass as DisclosureClass
+
 
 class CaseState(models.TextChoices):
     REFERRED = "referred", _("Referred")
@@ -110,11 +112,3 @@ class AttemptOutcome(models.TextChoices):
     NO_ANSWER = "no_answer", _("No answer")
     LEFT_MESSAGE = "left_message", _("Left a message to call back")
     WRONG = "wrong", _("Wrong person")
-
-
-class DisclosureClass(models.TextChoices):
-    """Every field of case data has one (product.md section 11, domain.md D2.2)."""
-
-    PUBLIC_RECORD = "public_record", _("Public record")
-    PERSONAL = "personal", _("Personal")
-    MEDIATION = "mediation", _("Mediation communication")

@@ -32,8 +32,10 @@ def _control_class(widget: Widget) -> str:
 
 @register.filter
 def field_kind(field: BoundField) -> str:
-    """Return how a field is laid out: "choices", "tick", "multi" or "single"."""
+    """Return how a field is laid out: "choices", "tick", "multi" or "single"; a widget's own `frame` goes first."""
     widget = field.field.widget
+    if frame := getattr(widget, "frame", ""):
+        return str(frame)
     if isinstance(widget, (RadioSelect, CheckboxSelectMultiple)):
         return "choices"
     if isinstance(widget, CheckboxInput):

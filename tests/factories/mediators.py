@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from forms_app.definition import Definition, Question, Section
+from forms_app.definition import Group, Question, one_step
 from forms_app.enums import FieldKind
 from forms_app.services import submission_create
 from mediator_portal.mediators import services
@@ -17,16 +17,14 @@ from portal.accounts.models import User
 from portal.accounts.services import role_grant
 from program_pages.models import Program, TrainingCourse
 
-APPLICATION = Definition(
-    (
-        Section(
-            (
-                Question("name", FieldKind.SHORT_TEXT, "Full name"),
-                Question("email", FieldKind.EMAIL, "E-mail address"),
-                Question("motivation", FieldKind.LONG_TEXT, "Why mediate?", required=False),
-            ),
-            "About you",
+APPLICATION = one_step(
+    Group(
+        (
+            Question("name", FieldKind.SHORT_TEXT, "Full name"),
+            Question("email", FieldKind.EMAIL, "E-mail address"),
+            Question("motivation", FieldKind.LONG_TEXT, "Why mediate?", required=False),
         ),
+        "About you",
     )
 )
 

@@ -8,25 +8,45 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from forms_app import checks
+from forms_app.asking import BLANK, bound_data, form_class, raw_of
 from forms_app.blocks import FormBlocks, new_code
+from forms_app.building import from_stream
+from forms_app.conditions import kept, visible
 from forms_app.definition import (
     Choice,
     Definition,
     DefinitionError,
+    Group,
     Question,
-    Section,
-    answers_in_words,
-    form_class,
     is_key,
+    one_step,
 )
-from forms_app.enums import Disclosure, FieldKind
+from forms_app.enums import FieldKind, Operator, WeekParts
 from forms_app.fields import LONGEST_LONG, LONGEST_SHORT
+from forms_app.forms import EnvelopeForm
+from forms_app.reading import answers_in_words
+from portal.vault.enums import DisclosureClass
 
-WITH_CHOICES = {FieldKind.ONE_OF, FieldKind.SOME_OF}
+WITH_CHOICES = {FieldKind.ONE_OF, FieldKind.SOME_OF, FieldKind.RATING_GRID}
 words = st.text(alphabet=st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=40).filter(str.strip)
+keys = st.from_regex(r"[a-z][a-z0-9_]{0,3}", fullmatch=True)
+
+
+@st.composite
+def rules(draw: Any) -> dict[str, Any]:
+    return {
+        "question": draw(keys),
+        "operator": draw(st.sampled_from(Operator)).value,
+        "value": draw(st.sampled_from(["", "yes", "no", "a", "2", "2026-03-03", "2026-03", "mon_morning"])),
+    }
+
+
+conditions = st.fixed_dictionaries({"match": st.sampled_from(["all", "any"]), "rules": st.lists(rules(), max_size=2)})
 
 
 @st.composite
@@ -37,17 +57,48 @@ def questions(draw: Any) -> dict[str, Any]:
         "label": draw(words),
         "hint": draw(st.one_of(st.just(""), words)),
         "required": draw(st.booleans()),
-        "key": draw(st.one_of(st.just(""), st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True))),
-        "disclosure": draw(st.sampled_from(Disclosure)).value,
+        "key": draw(st.one_of(st.just(""), keys)),
+        "disclosure": draw(st.sampled_from(DisclosureClass)).value,
+        "condition": draw(conditions),
     }
+    choices = st.lists(words, min_size=2, max_size=4).map(lambda each: [{"label": one, "code": ""} for one in each])
     if kind in WITH_CHOICES:
-        labels = draw(st.lists(words, min_size=2, max_size=5))
-        value["choices"] = [{"label": label, "code": ""} for label in labels]
+        value["choices"] = draw(choices)
+    if kind == FieldKind.RATING_GRID:
+        value["rows"] = draw(choices)
+    if kind == FieldKind.CONSTANT:
+        value["default"] = draw(st.sampled_from(["web", "paper"]))
+    if kind == FieldKind.AVAILABILITY:
+        value["parts"] = draw(st.sampled_from(WeekParts)).value
     return {"type": kind.value, "value": value}
 
 
-sections = words.map(lambda title: {"type": "section", "value": {"title": title, "text": ""}})
-streams = st.lists(st.one_of(questions(), sections), max_size=6)
+def block(kind: str, **value: Any) -> dict[str, Any]:
+    return {"type": kind, "value": value}
+
+
+information = st.builds(lambda text, when: block("information", text=text, condition=when), words, conditions)
+inner = st.lists(st.one_of(questions(), information), min_size=1, max_size=3)
+groups = st.builds(
+    lambda title, items, repeats, most, when: block(
+        "group", title=title, items=items, repeats=repeats, least=1, most=most, key="", condition=when
+    ),
+    words,
+    inner,
+    st.booleans(),
+    st.integers(1, 4),
+    conditions,
+)
+sections = words.map(lambda title: block("section", title=title, text=""))
+stops = st.builds(lambda title, when: block("stop", title=title, text="Why", condition=when), words, conditions)
+contents = st.lists(st.one_of(questions(), questions(), groups, sections, information, stops), max_size=5)
+steps = st.builds(
+    lambda title, items, when: block("step", title=title, items=items, condition=when),
+    words,
+    contents.filter(bool),
+    conditions,
+)
+streams = st.one_of(contents, st.lists(steps, min_size=1, max_size=3))
 
 
 def cleaned(stream: list[dict[str, Any]]) -> Any:
@@ -55,41 +106,88 @@ def cleaned(stream: list[dict[str, Any]]) -> Any:
     return block.clean(block.to_python(stream))
 
 
-def answer_to(question: Question) -> str:
-    texts = {
+def answer_to(question: Question) -> Any:
+    """An answer that fits, as it is stored."""
+    codes = [choice.code for choice in question.choices]
+    answers: dict[FieldKind, Any] = {
         FieldKind.EMAIL: "ada@example.org",
         FieldKind.TELEPHONE: "305-555-0100",
+        FieldKind.NUMBER: 2,
+        FieldKind.DATE: "2026-03-03",
+        FieldKind.MONTH_YEAR: "2026-03",
         FieldKind.YES_NO: "no",
-        FieldKind.DECLARATION: "on",
+        FieldKind.ONE_OF: codes[:1] and codes[0],
+        FieldKind.LANGUAGE: codes[:1] and codes[0],
+        FieldKind.SOME_OF: codes[:2],
+        FieldKind.ADDRESS: {"street": "1 Main St", "unit": "", "city": "Miami", "state": "FL", "zip": "33101"},
+        FieldKind.FILE: [{"reference": "a1", "name": "paper.pdf"}],
+        FieldKind.DECLARATION: True,
+        FieldKind.AVAILABILITY: [f"mon_{'morning' if question.parts == WeekParts.PARTS else '09'}"],
+        FieldKind.RATING_GRID: {row.code: codes[0] for row in question.rows},
+        FieldKind.CONSTANT: question.default,
     }
-    return question.choices[0].code if question.choices else texts.get(question.kind, "An answer")
+    return answers.get(question.kind, "An answer")
 
 
-@settings(max_examples=120, deadline=None)
+def answers_to(definition: Definition) -> dict[str, Any]:
+    """Answers to everything, two entries for a group that may have them."""
+    found = {each.key: answer_to(each) for each in definition.questions if not definition.group_of(each.key)}
+    for group in definition.groups:
+        entry = {each.key: answer_to(each) for each in group.questions}
+        found[group.key] = [entry] * min(2, group.most)
+    return found
+
+
+def sound(stream: list[dict[str, Any]]) -> Definition | None:
+    """What the builder accepts and the page publishes; None for everything else."""
+    try:
+        definition = from_stream(cleaned(stream))
+    except ValidationError:
+        return None
+    return None if checks.problems(definition) else definition
+
+
+@settings(max_examples=300, deadline=None)
 @given(streams)
 def test_whatever_the_builder_accepts_renders_validates_and_comes_back_from_json(stream: list[dict[str, Any]]) -> None:
-    try:
-        value = cleaned(stream)
-    except ValidationError:
+    definition = sound(stream)
+    if definition is None:
         return
-    definition = Definition.from_stream(value)
     again = Definition.from_json(json.loads(json.dumps(definition.to_json())))
     assert again == definition
     assert again.version == definition.version
 
-    asked = form_class(definition)
-    data = QueryDict(mutable=True)
-    for question in definition.questions:
-        data[question.key] = answer_to(question)
-    form = asked(data)
+    answers = answers_to(definition)
+    stored = {each.key: answers[each.key] for each in definition.questions if each.kind == FieldKind.FILE}
+    form = form_class(definition)(bound_data(raw_of(definition, answers)), stored=stored)
     assert form.is_valid(), form.errors
-    assert set(form.answers()) == {question.key for question in definition.questions}
+    assert form.answers() == kept(definition, answers)
     assert json.loads(json.dumps(form.answers())) == form.answers()
     assert all(row["value"] for row in answers_in_words(definition, form.answers()))
-    html = str(asked(QueryDict("")))
-    assert all(f'name="{question.key}"' in html for question in definition.questions)
-    empty = asked(QueryDict(""))
-    assert set(empty.errors) == {question.key for question in definition.questions if question.required}
+    empty = form_class(definition)(QueryDict(""))
+    html = render_to_string(
+        "portal/forms_app/questions.html", {"sections": list(empty.sections()), "envelope": EnvelopeForm()}
+    )
+    for each in definition.questions:
+        assert not each.is_asked or f'name="{each.key}' in html or f"-{each.key}" in html
+    assert (BLANK in html) == bool(definition.groups)
+    assert set(empty.errors) <= set(empty.fields)
+
+
+@settings(max_examples=200, deadline=None)
+@given(streams, st.randoms())
+def test_what_is_hidden_is_neither_asked_nor_kept(stream: list[dict[str, Any]], chance: Any) -> None:
+    """Take answers away at random: the form and the evaluation agree on what is left."""
+    definition = sound(stream)
+    if definition is None:
+        return
+    answers = {key: value for key, value in answers_to(definition).items() if chance.random() < 0.5}
+    stored = {each.key: answers.get(each.key) for each in definition.questions if each.kind == FieldKind.FILE}
+    form = form_class(definition)(bound_data(raw_of(definition, answers)), stored=stored)
+    form.is_valid()
+    shown = visible(definition, form.answers()).keys
+    assert set(form.answers()) == shown
+    assert {name.partition("-")[0] for name in form.errors} <= shown
 
 
 @settings(max_examples=60, deadline=None)
@@ -126,27 +224,49 @@ def test_what_is_no_question_is_refused(changes: dict[str, Any]) -> None:
 
 def test_one_key_names_one_question() -> None:
     with pytest.raises(DefinitionError):
-        Definition((Section((question(), question(label="Other name"))),))
+        one_step(question(), question(label="Other name"))
 
 
 @pytest.mark.parametrize(
-    "data", [{}, {"format": 2, "sections": []}, {"format": 1}, {"format": 1, "sections": [{"title": ""}]}]
+    "data",
+    [
+        {},
+        {"format": 9, "steps": []},
+        {"format": 2},
+        {"format": 2, "steps": [{"items": [{"type": "riddle"}]}]},
+        {"format": 2, "steps": [{"items": [{"type": "question", "key": "a"}]}]},
+        {"format": 1},
+        {"format": 1, "sections": [{"title": ""}]},
+    ],
 )
 def test_what_is_no_definition_is_refused(data: dict[str, Any]) -> None:
     with pytest.raises(DefinitionError):
         Definition.from_json(data)
 
 
+def test_the_format_before_steps_is_still_read() -> None:
+    asked = {"key": "name", "kind": "short_text", "label": "Name", "hint": "", "required": True, "choices": []}
+    old = {
+        "format": 1,
+        "sections": [
+            {"title": "", "text": "", "questions": [{**asked, "disclosure": "personal"}]},
+            {"title": "More", "text": "", "questions": [{**asked, "key": "other", "disclosure": "mediation"}]},
+        ],
+    }
+    other = question(key="other", disclosure=DisclosureClass.MEDIATION)
+    assert Definition.from_json(old) == one_step(question(), Group((other,), "More"))
+
+
 def test_an_unknown_kind_is_refused() -> None:
-    data = Definition((Section((question(),)),)).to_json()
-    data["sections"][0]["questions"][0]["kind"] = "mind_reading"
+    data = one_step(question()).to_json()
+    data["steps"][0]["items"][0]["kind"] = "mind_reading"
     with pytest.raises(DefinitionError):
         Definition.from_json(data)
 
 
 def test_the_version_changes_with_every_word() -> None:
     versions = {
-        Definition((Section((asked,)),)).version
+        one_step(asked).version
         for asked in (
             question(),
             question(label="Your name"),
@@ -173,18 +293,18 @@ def test_the_version_changes_with_every_word() -> None:
     ],
 )
 def test_each_mistake_has_a_sentence_of_its_own(kind: FieldKind, typed: str, sentence: str) -> None:
-    form = form_class(Definition((Section((question(kind=kind),)),)))({"name": typed})
+    form = form_class(one_step(question(kind=kind)))({"name": typed})
     assert form.errors["name"] == [sentence]
 
 
 @pytest.mark.parametrize("typed", ["(305) 555-0100", "+1 305 555 0100", "305.555.0100 ext 12", "3055550100 x9"])
 def test_telephone_numbers_are_taken_as_people_write_them(typed: str) -> None:
-    form = form_class(Definition((Section((question(kind=FieldKind.TELEPHONE),)),)))({"name": typed})
+    form = form_class(one_step(question(kind=FieldKind.TELEPHONE)))({"name": typed})
     assert form.is_valid()
 
 
 def test_a_no_stays_a_no_and_no_answer_is_no_no() -> None:
-    asked = form_class(Definition((Section((question(kind=FieldKind.YES_NO, required=False),)),)))
+    asked = form_class(one_step(question(kind=FieldKind.YES_NO, required=False)))
     answered, left_out = asked({"name": "no"}), asked({})
     assert answered.is_valid()
     assert left_out.is_valid()
@@ -204,7 +324,7 @@ def test_choices_get_codes_that_outlive_their_words() -> None:
             }
         ]
     )
-    asked = Definition.from_stream(value).questions[0]
+    asked = from_stream(value).questions[0]
     assert asked.key == "when"
     assert [choice.code for choice in asked.choices][1] == "am"
     assert asked.choices[0].code

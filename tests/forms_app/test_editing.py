@@ -13,7 +13,7 @@ from wagtail.models import Page, Site
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from forms_app import purposes
-from forms_app.definition import Definition
+from forms_app.building import from_stream
 from forms_app.enums import FieldKind
 from forms_app.models import FormPage
 from forms_app.purposes import Purpose
@@ -33,7 +33,9 @@ def posted(page: FormPage, blocks: list[tuple[str, dict[str, Any], str]], **more
     """Return what the editor's form sends for these questions: kind, values, id of the block."""
     made = []
     for _kind, value, _id in blocks:
-        filled = {"hint": "", "required": "on", "key": "", "disclosure": "personal", **value}
+        filled = {"hint": "", "required": "on", "key": "", "disclosure": "personal", "default": "", **value}
+        filled.setdefault("condition", {"match": "all", "rules": {"count": "0"}})
+        filled.setdefault("limits", {"least": "", "most": "", "sentence": "", "pattern": ""})
         if "choices" in filled:
             filled["choices"] = streamfield([]) | {
                 "count": str(len(filled["choices"])),
@@ -124,7 +126,7 @@ PURPOSE = Purpose("test", "Test", purposes.Audience.PUBLIC, {"email": FieldKind.
 def test_what_a_purpose_needs_is_a_truth_table(kind: str, value: dict[str, Any], sentence: str) -> None:
     from forms_app.blocks import FormBlocks
 
-    definition = Definition.from_stream(FormBlocks().to_python([{"type": kind, "value": value}]))
+    definition = from_stream(FormBlocks().to_python([{"type": kind, "value": value}]))
     found = purposes.problems(PURPOSE, definition)
     assert len(found) == (1 if sentence else 0)
     assert sentence in "".join(found)

@@ -10,7 +10,7 @@ from django.test import Client
 from wagtail.models import Site
 
 from forms_app import purposes
-from forms_app.definition import Definition
+from forms_app.building import from_stream
 from forms_app.enums import Audience, FieldKind
 from forms_app.models import FormPage
 from forms_app.presets import load_forms
@@ -100,7 +100,7 @@ def test_surveys_ask_nothing_that_names_somebody(program: Program) -> None:
     from forms_app.blocks import FormBlocks
 
     for spec in surveys(program):
-        asked = Definition.from_stream(FormBlocks().to_python(spec.body)).questions
+        asked = from_stream(FormBlocks().to_python(spec.body)).questions
         assert {question.kind for question in asked} <= {FieldKind.ONE_OF, FieldKind.LONG_TEXT}
         assert not any(question.required for question in asked)
 

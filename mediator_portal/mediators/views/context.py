@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forms_app.definition import Definition, answers_in_words
+from forms_app.reading import answers_by_section
 from mediator_portal.mediators import registries, rules, selectors, workflow
 from mediator_portal.mediators.enums import ApplicationState, MediatorState, Quality
 from mediator_portal.mediators.models import Application, InterviewScore, Mediator
@@ -65,10 +65,7 @@ def application_context(request: PortalRequest, row: Application) -> dict[str, A
 
 def _sections(row: Application) -> list[dict[str, Any]]:
     submission = row.submission
-    return [
-        {"title": section.title, "rows": answers_in_words(Definition((section,)), submission.answers)}
-        for section in submission.definition.sections
-    ]
+    return answers_by_section(submission.definition, submission.answers)
 
 
 def score_table(scores: Sequence[InterviewScore]) -> dict[str, Any]:

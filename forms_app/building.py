@@ -1,0 +1,258 @@
+"""From what an editor built (the page's StreamField) to a definition, and back to where each part stands in the editor.
+
+A short form is questions one after another, with headings between them; a longer one is steps. A heading makes a group
+of the questions after it, until the next heading, group or stop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.conf.locale import LANG_INFO
+from django.utils.translation import gettext
+
+from forms_app.definition import (
+    Choice,
+    Condition,
+    Definition,
+    DefinitionError,
+    FileLimits,
+    Group,
+    Information,
+    Item,
+    Limits,
+    Question,
+    Rule,
+    Step,
+    Stop,
+    is_key,
+)
+from forms_app.enums import FieldKind, Match, Operator, WeekParts
+from portal.vault.enums import DisclosureClass
+
+STEP: Final = "step"
+SECTION: Final = "section"
+GROUP: Final = "group"
+INFORMATION: Final = "information"
+STOP: Final = "stop"
+OTHER_LANGUAGE: Final = "other"
+LAYOUT: Final = frozenset({STEP, SECTION, GROUP, INFORMATION, STOP})
+
+# Where something stands in the editor: numbers of blocks, from the outside in.
+Path = tuple[int, ...]
+
+
+@dataclass
+class Built:
+    """A definition and, for each of its parts (numbers of step, item, inner item), the block it was made of."""
+
+    definition: Definition
+    paths: dict[tuple[int, ...], Path] = field(default_factory=dict)
+
+
+def from_stream(blocks: Iterable[Any], *, draft: bool = False) -> Definition:
+    """Return what an editor built. With `draft`, parts that are not finished yet are left out instead of refused."""
+    return build(blocks, draft=draft).definition
+
+
+def build(blocks: Iterable[Any], *, draft: bool = False) -> Built:
+    """Return what an editor built, and where each part of it stands."""
+    listed = list(blocks)
+    paths: dict[tuple[int, ...], Path] = {}
+    if not any(block.block_type == STEP for block in listed):
+        items = _Items(paths, 0, (), draft).all(listed)
+        return Built(Definition((Step(items),) if items else ()), paths)
+    steps: list[Step] = []
+    for place, block in enumerate(listed):
+        if block.block_type != STEP:
+            if draft:
+                continue
+            raise DefinitionError("A form with steps has every question inside a step.")
+        number = len(steps)
+        paths[(number,)] = (place,)
+        items = _Items(paths, number, (place,), draft).all(list(block.value["items"] or ()))
+        steps.append(Step(items, _text(block.value, "title"), _text(block.value, "text"), _condition(block.value)))
+    return Built(Definition(tuple(steps)), paths)
+
+
+def question_blocks(blocks: Iterable[Any]) -> Iterator[tuple[Path, Any]]:
+    """Yield every block that asks, in its order, with where it stands."""
+    for place, block in enumerate(blocks):
+        if block.block_type in {STEP, GROUP}:
+            for inner, found in question_blocks(block.value["items"] or ()):
+                yield (place, *inner), found
+        elif block.block_type not in LAYOUT:
+            yield (place,), block
+
+
+@dataclass
+class _Items:
+    """Makes the items of one step, and writes down where each stands."""
+
+    paths: dict[tuple[int, ...], Path]
+    number: int
+    prefix: Path
+    draft: bool
+
+    def all(self, blocks: list[Any]) -> tuple[Item, ...]:
+        items: list[Item] = []
+        heading: tuple[int, Any] | None = None
+        below: list[tuple[int, Any]] = []
+        for place, block in enumerate(blocks):
+            if block.block_type in {SECTION, GROUP, STOP}:
+                self._close(items, heading, below)
+                heading, below = ((place, block) if block.block_type == SECTION else None), []
+                if block.block_type != SECTION:
+                    self._add(items, place, block)
+            elif heading is not None:
+                below.append((place, block))
+            else:
+                self._add(items, place, block)
+        self._close(items, heading, below)
+        return tuple(items)
+
+    def _add(self, items: list[Item], place: int, block: Any) -> None:
+        """Add one block as an item of the step."""
+        where = (self.number, len(items))
+        if block.block_type == GROUP:
+            inner = self._inner(where, list(enumerate(block.value["items"] or ())), (*self.prefix, place))
+            if not (self.draft and not _is_finished_group(block.value, inner)):
+                self._keep(items, _group(block.value, inner), place)
+        elif not (self.draft and _is_unfinished(block)):
+            self._keep(items, _item(block), place)
+
+    def _keep(self, items: list[Item], item: Item, place: int) -> None:
+        self.paths[(self.number, len(items))] = (*self.prefix, place)
+        items.append(item)
+
+    def _close(self, items: list[Item], heading: tuple[int, Any] | None, below: list[tuple[int, Any]]) -> None:
+        """Add the group of a heading."""
+        if heading is None:
+            return
+        place, block = heading
+        inner = self._inner((self.number, len(items)), below, self.prefix)
+        self._keep(items, Group(inner, _text(block.value, "title"), _text(block.value, "text")), place)
+
+    def _inner(
+        self, where: tuple[int, int], blocks: list[tuple[int, Any]], prefix: Path
+    ) -> tuple[Question | Information, ...]:
+        found: list[Question | Information] = []
+        for place, block in blocks:
+            if self.draft and _is_unfinished(block):
+                continue
+            self.paths[(*where, len(found))] = (*prefix, place)
+            item = _item(block)
+            if isinstance(item, Question | Information):
+                found.append(item)
+        return tuple(found)
+
+
+def _item(block: Any) -> Question | Information | Stop:
+    value = block.value
+    if block.block_type == INFORMATION:
+        return Information(_text(value, "text"), _text(value, "title"), _condition(value))
+    if block.block_type == STOP:
+        return Stop(
+            _text(value, "title"),
+            _text(value, "text"),
+            _condition(value),
+            _text(value, "link_url"),
+            _text(value, "link_label"),
+        )
+    return _question(block.block_type, value)
+
+
+def _group(value: Mapping[str, Any], items: tuple[Question | Information, ...]) -> Group:
+    repeats = bool(value.get("repeats"))
+    return Group(
+        items=items,
+        title=_text(value, "title"),
+        text=_text(value, "text"),
+        key=_text(value, "key") if repeats else "",
+        repeats=repeats,
+        least=_whole(value, "least", 1) if repeats else 1,
+        most=_whole(value, "most", 10) if repeats else 1,
+        add_label=_text(value, "add_label") if repeats else "",
+        condition=_condition(value),
+    )
+
+
+def _question(kind: str, value: Mapping[str, Any]) -> Question:
+    limits = value.get("limits") or {}
+    files = value.get("files") or {}
+    default = value.get("default")
+    return Question(
+        key=_text(value, "key"),
+        kind=FieldKind(kind),
+        label=_text(value, "label"),
+        hint=_text(value, "hint"),
+        required=bool(value.get("required", True)) and kind != FieldKind.CONSTANT,
+        choices=_languages(value.get("languages")) if "languages" in value else _choices(value.get("choices")),
+        disclosure=DisclosureClass(value.get("disclosure") or DisclosureClass.PERSONAL),
+        rows=_choices(value.get("rows")),
+        default="" if default is None else str(default),
+        limits=Limits(
+            _text(limits, "least"),
+            _text(limits, "most"),
+            _whole(limits, "decimals", 0),
+            _text(limits, "pattern"),
+            _text(limits, "sentence"),
+        ),
+        files=FileLimits(
+            tuple(files.get("kinds") or FileLimits().kinds),
+            _whole(files, "megabytes", FileLimits().megabytes),
+            _whole(files, "at_most", FileLimits().at_most),
+        ),
+        parts=WeekParts(value.get("parts") or WeekParts.PARTS),
+        condition=_condition(value),
+    )
+
+
+def _condition(value: Mapping[str, Any]) -> Condition:
+    given = value.get("condition") or {}
+    rules = (
+        Rule(_text(rule, "question"), Operator(rule["operator"]), _text(rule, "value"))
+        for rule in given.get("rules") or ()
+    )
+    found = tuple(rules)
+    return Condition(found, Match(given.get("match") or Match.ALL)) if found else Condition()
+
+
+def _choices(given: Iterable[Any] | None) -> tuple[Choice, ...]:
+    return tuple(Choice(str(each["code"]), str(each["label"])) for each in given or ())
+
+
+def _languages(codes: Iterable[str] | None) -> tuple[Choice, ...]:
+    """Return languages as choices, each by its own name, so that everybody finds theirs in every translation."""
+    named = (Choice(code.replace("-", "_").lower(), language_name(code)) for code in codes or ())
+    return (*named, Choice(OTHER_LANGUAGE, gettext("Another language")))
+
+
+def language_name(code: str) -> str:
+    """Return a language by its own name; the code where nobody knows it."""
+    found = LANG_INFO.get(code, {})
+    return str(found.get("name_local") or found.get("name") or code)
+
+
+def _text(value: Mapping[str, Any], name: str) -> str:
+    found = value.get(name)
+    return "" if found is None else str(found).strip()
+
+
+def _whole(value: Mapping[str, Any], name: str, default: int) -> int:
+    found = value.get(name)
+    return default if found is None else int(found)
+
+
+def _is_finished_group(value: Mapping[str, Any], inner: tuple[Any, ...]) -> bool:
+    return bool(inner) and (not value.get("repeats") or is_key(_text(value, "key")))
+
+
+def _is_unfinished(block: Any) -> bool:
+    value = block.value
+    if block.block_type in LAYOUT:
+        return False
+    lists = [name for name in ("choices", "rows", "languages") if name in value]
+    return not is_key(_text(value, "key")) or any(not value[name] for name in lists)

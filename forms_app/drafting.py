@@ -1,0 +1,168 @@
+"""What a half-filled form holds, and which step comes next. Pure: no database, no request.
+
+Content is JSON: `answers` by key, `kinds` of the questions that were asked (key → kind; of a repeating group its key →
+`group`), `typed` (number of a step → name → texts) of steps that were left without being in order, `changed` once the
+form was published anew meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from forms_app.asking import AnswersForm, Raw, bound_data, form_class, raw_of
+from forms_app.conditions import Visible, kept, visible
+from forms_app.definition import Definition, Group, Question, Step, Stop
+from forms_app.enums import FieldKind
+
+GROUP_KIND: Final = "group"
+
+
+@dataclass
+class Content:
+    """What was answered so far."""
+
+    answers: dict[str, Any] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    typed: dict[str, Raw] = field(default_factory=dict)
+    changed: bool = False
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any] | None) -> Content:
+        given = data or {}
+        return cls(
+            dict(given.get("answers", {})),
+            dict(given.get("kinds", {})),
+            dict(given.get("typed", {})),
+            bool(given.get("changed", False)),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        return {"answers": self.answers, "kinds": self.kinds, "typed": self.typed, "changed": self.changed}
+
+
+class Progress:
+    """Where somebody stands in a form: which steps there are for them, which are done, what is shown."""
+
+    def __init__(self, definition: Definition, content: Content) -> None:
+        self.definition = definition
+        self.content = content
+        # An answer counts only while its question is what it was: the same key and the same kind.
+        kinds = kinds_of(definition)
+        self.answers = {
+            key: value for key, value in content.answers.items() if kinds.get(key) == content.kinds.get(key) is not None
+        }
+        self._visible: Visible | None = None
+
+    @property
+    def visible(self) -> Visible:
+        if self._visible is None:
+            self._visible = visible(self.definition, self.answers)
+        return self._visible
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Numbers, in the definition, of the steps that are asked."""
+        return self.visible.numbers
+
+    def step(self, number: int) -> Step:
+        return self.definition.steps[number]
+
+    def known(self, number: int) -> dict[str, Any]:
+        """Return the answers given in steps before this one, those to hidden questions left out."""
+        return kept(Definition(self.definition.steps[:number]), self.answers)
+
+    def form(self, number: int) -> AnswersForm:
+        """Return the step as a form: with what was typed, else with what was answered, else empty."""
+        step = Definition((self.step(number),))
+        raw = self.content.typed.get(str(number)) or raw_of(step, self.answers)
+        asked = form_class(step)
+        if not raw:
+            return asked(known=self.known(number), stored=self.stored(number))
+        return asked(bound_data(raw), known=self.known(number), stored=self.stored(number)).quiet()
+
+    def stored(self, number: int) -> dict[str, Any]:
+        """Return the files that are kept already, by key."""
+        files = (each for each in self.step(number).questions if each.kind == FieldKind.FILE)
+        return {question.key: self.answers.get(question.key) for question in files}
+
+    def is_done(self, number: int) -> bool:
+        """True when everything the step asks was asked of this person and the answers still fit."""
+        if str(number) in self.content.typed:
+            return False
+        step = Definition((self.step(number),))
+        if any(key not in self.answers for key in _asked(step, self.visible)):
+            return False
+        form = form_class(step)(
+            bound_data(raw_of(step, self.answers)), known=self.known(number), stored=self.stored(number)
+        )
+        return form.is_valid()
+
+    def first_open(self) -> int | None:
+        """Return the first step that is not done; None when all are."""
+        return next((number for number in self.numbers if not self.is_done(number)), None)
+
+    def may_open(self, number: int) -> bool:
+        """True for a step that is asked and that nothing unanswered stands before."""
+        return number in self.numbers and all(self.is_done(each) for each in self.numbers if each < number)
+
+    def following(self, number: int) -> int | None:
+        """Return the next step that is asked after this one; None at the end."""
+        return next((each for each in self.numbers if each > number), None)
+
+    def preceding(self, number: int) -> int | None:
+        return next((each for each in reversed(self.numbers) if each < number), None)
+
+    def place(self, number: int) -> tuple[int, int]:
+        """Return "step 2 of 5" as two numbers."""
+        return self.numbers.index(number) + 1, len(self.numbers)
+
+    def stop(self) -> Stop | None:
+        """Return the stop that ends the form; it counts only once the answers of its step are in."""
+        for at, stop in self.visible.stops:
+            if self.is_done(at):
+                return stop
+        return None
+
+    def result(self) -> dict[str, Any]:
+        """Return the answers as they are kept when the form is sent: none to a hidden question."""
+        return kept(self.definition, self.answers)
+
+
+def kinds_of(definition: Definition) -> dict[str, str]:
+    """Return what was asked under each key of the answers: the kind of the question, or `group`."""
+    found = {group.key: GROUP_KIND for group in definition.groups}
+    for question in definition.questions:
+        if definition.group_of(question.key) is None:
+            found[question.key] = str(question.kind.value)
+    return found
+
+
+def answered(definition: Definition, content: Content, number: int, answers: Mapping[str, Any]) -> Content:
+    """Return the content with the answers of one step in order. What it no longer asks is forgotten."""
+    step = Definition((definition.steps[number],))
+    kinds = kinds_of(step)
+    others = {key: value for key, value in content.answers.items() if key not in kinds}
+    asked = {key: kind for key, kind in content.kinds.items() if key not in kinds}
+    typed = {key: raw for key, raw in content.typed.items() if key != str(number)}
+    return Content(
+        {**others, **answers}, {**asked, **{key: kinds[key] for key in answers if key in kinds}}, typed, content.changed
+    )
+
+
+def typed(content: Content, number: int, raw: Raw) -> Content:
+    """Return the content with a step as it was left, in order or not."""
+    return Content(content.answers, content.kinds, {**content.typed, str(number): raw}, content.changed)
+
+
+def _asked(step: Definition, shown: Visible) -> list[str]:
+    """Return the keys of one step that are asked, constants left out."""
+    keys = shown.keys
+    found = []
+    for item in (item for each in step.steps for item in each.items):
+        if isinstance(item, Question):
+            found += [item.key] if item.is_asked else []
+        elif isinstance(item, Group):
+            found += [item.key] if item.repeats else [each.key for each in item.questions if each.is_asked]
+    return [key for key in found if key in keys]

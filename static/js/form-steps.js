@@ -1,0 +1,103 @@
+/**
+ * Conditions and repeats of a form at once, on the page. Without this script the server does the same at the next press:
+ * hidden questions are then shown with words that say when they count, and "add another" sends the page.
+ */
+const NUMBER = "__n__";
+
+/** Returns the answers under a control's name: texts of what is ticked, chosen or typed. */
+function given(form, name) {
+  const found = [];
+  for (const control of form.querySelectorAll(`[name="${CSS.escape(name)}"], [name^="${CSS.escape(name)}_"]`)) {
+    if (control.closest("[data-when][hidden]")) continue;
+    if ((control.type === "radio" || control.type === "checkbox") && !control.checked) continue;
+    if (control.value.trim()) found.push(control.value.trim());
+  }
+  return found;
+}
+
+function compare(answer, value) {
+  if (!Number.isNaN(Number(answer.replaceAll(",", ""))) && !Number.isNaN(Number(value))) {
+    return Math.sign(Number(answer.replaceAll(",", "")) - Number(value));
+  }
+  return answer < value ? -1 : Number(answer > value);
+}
+
+function same(answer, value) {
+  return answer.toLowerCase() === value.trim().toLowerCase() || (/^[\d.,]+$/.test(answer) && compare(answer, value) === 0);
+}
+
+/** Returns a month of two controls, or what stands in one, as it is stored. */
+function stored(form, name, texts) {
+  const month = form.querySelector(`select[name="${CSS.escape(name)}_0"]`);
+  return month && texts.length === 2 ? [`${texts[1]}-${texts[0]}`] : texts;
+}
+
+function holds(form, rule) {
+  const answers = stored(form, rule.name, given(form, rule.name));
+  const isEqual = answers.length === 1 && same(answers[0], rule.value);
+  if (rule.operator === "is_not") return !isEqual;
+  if (!answers.length) return false;
+  if (rule.operator === "is") return isEqual;
+  if (rule.operator === "more_than") return compare(answers[0], rule.value) > 0;
+  if (rule.operator === "less_than") return compare(answers[0], rule.value) < 0;
+  if (rule.operator !== "contains") return true;
+  const isText = form.querySelector(`[name="${CSS.escape(rule.name)}"]:is(textarea, [type=text], [type=email], [type=tel])`);
+  return isText ? answers[0].toLowerCase().includes(rule.value.trim().toLowerCase()) : answers.includes(rule.value);
+}
+
+/** Shows and hides in the order of the page, so that a hidden answer counts as not given further down. */
+function show(form) {
+  for (const part of form.querySelectorAll("[data-when]")) {
+    const { match, rules } = JSON.parse(part.dataset.when);
+    const test = (rule) => holds(form, rule);
+    part.hidden = !(match === "all" ? rules.every(test) : rules.some(test));
+  }
+}
+
+function renumber(group) {
+  const entries = [...group.querySelectorAll("[data-entry]")];
+  const least = Number(group.dataset.least);
+  entries.forEach((entry, index) => {
+    entry.querySelector("legend").textContent = `${group.dataset.title} ${index + 1}`;
+    const remove = entry.querySelector("[data-remove]");
+    if (remove) remove.hidden = entries.length <= least;
+  });
+  const add = group.querySelector("[name=form_add]");
+  if (add) add.hidden = entries.length >= Number(group.dataset.most);
+}
+
+function add(group) {
+  const numbers = [...group.querySelectorAll("[data-entry] > input[type=hidden]")].map((input) => Number(input.value));
+  const blank = group.querySelector("[data-entry-blank]");
+  const next = String(Math.max(-1, ...numbers) + 1);
+  const holder = document.createElement("template");
+  holder.innerHTML = blank.innerHTML.replaceAll(NUMBER, next);
+  const entry = holder.content.firstElementChild;
+  group.querySelector("[data-entries]").append(entry);
+  renumber(group);
+  entry.querySelector("legend").focus();
+}
+
+function press(event) {
+  const button = event.target.closest("[name=form_add], [data-remove]");
+  const group = button?.closest("[data-repeat]");
+  if (!group) return;
+  event.preventDefault();
+  if (button.name === "form_add") add(group);
+  else {
+    button.closest("[data-entry]").remove();
+    renumber(group);
+    group.querySelector("[name=form_add]").focus();
+  }
+  show(group.closest("form"));
+}
+
+for (const form of document.querySelectorAll("form[method=post]")) {
+  if (!form.querySelector("[data-when], [data-repeat]")) continue;
+  form.querySelectorAll("[data-when-words]").forEach((words) => { words.hidden = true; });
+  form.querySelectorAll("[data-repeat]").forEach(renumber);
+  form.addEventListener("input", () => show(form));
+  form.addEventListener("change", () => show(form));
+  form.addEventListener("click", press);
+  show(form);
+}
