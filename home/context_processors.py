@@ -18,6 +18,7 @@ from home.generation import current as generation
 from home.models import SiteSettings
 from home.navigation import entries_for
 from home.notices import notice_for
+from portal.notifications.languages import path_in_language
 
 # Seconds; a page that goes live or expires by its schedule raises the generation when that is done.
 FRAME_LIFETIME: Final = 600
@@ -35,7 +36,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "theme_url": SimpleLazyObject(lambda: f"{reverse('theme')}?v={frame['generation']}"),
         "main_menu": SimpleLazyObject(lambda: _here(frame["main_menu"], request)),
         "footer_menu": SimpleLazyObject(lambda: _here(frame["footer_menu"], request)),
-        "home_url": SimpleLazyObject(lambda: translate_url("/", get_language() or "en")),
+        "home_url": SimpleLazyObject(lambda: path_in_language("/")),
         "languages": SimpleLazyObject(lambda: _languages(request)),
         "notice": SimpleLazyObject(lambda: notice_for(request)),
         "portal_nav": SimpleLazyObject(lambda: entries_for(request)),

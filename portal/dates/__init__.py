@@ -42,6 +42,11 @@ def day(value: Day) -> str:
     return _date(value, "MONTH_DAY_FORMAT")
 
 
+def month(value: Day) -> str:
+    """Return "March 2026"."""
+    return _date(value, "YEAR_MONTH_FORMAT")
+
+
 def brief_day(value: Day) -> str:
     """Return "Mar 3", for the head of a column."""
     return _date(value, "BRIEF_DAY_FORMAT")

@@ -6,21 +6,21 @@ Django's own Spanish has the clock of twenty-four hours and the decimal comma, w
 
 WEEKDAY_DATE_FORMAT = r"l, j \d\e F \d\e Y"
 FULL_DATE_FORMAT = r"j \d\e F \d\e Y"
-BRIEF_DATE_FORMAT = "j M Y"
+BRIEF_DATE_FORMAT = "j b Y"
 WEEKDAY_DAY_FORMAT = r"l, j \d\e F"
 MONTH_DAY_FORMAT = r"j \d\e F"
-BRIEF_DAY_FORMAT = "j M"
-BRIEF_WEEKDAY_DAY_FORMAT = "D, j M"
+BRIEF_DAY_FORMAT = "j b"
+BRIEF_WEEKDAY_DAY_FORMAT = "D, j b"
 BRIEF_WEEKDAY_FORMAT = "D"
 WEEKDAY_MOMENT_FORMAT = r"l, j \d\e F \d\e Y, P"
-EXACT_MOMENT_FORMAT = "j M Y, H:i:s"
+EXACT_MOMENT_FORMAT = "j b Y, H:i:s"
 
 DATE_FORMAT = FULL_DATE_FORMAT
 TIME_FORMAT = "P"
 DATETIME_FORMAT = r"j \d\e F \d\e Y, P"
 # Months in letters: 3/4 is April to some readers and March to others.
 SHORT_DATE_FORMAT = BRIEF_DATE_FORMAT
-SHORT_DATETIME_FORMAT = "j M Y, P"
+SHORT_DATETIME_FORMAT = "j b Y, P"
 DECIMAL_SEPARATOR = "."
 THOUSAND_SEPARATOR = ","
 
