@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from program_pages import selectors, services
-from program_pages.enums import Strength
+from program_pages.enums import ClosingRule, Strength
 from program_pages.models import PolicyNote, Program
 from program_pages.rules import FACTS, POLICY_FIELDS, policy_problems, words
 from tests.factories.program_pages import course_make, program_make, program_unsaved
@@ -143,6 +143,31 @@ def test_facts_say_the_policy_in_words():
     assert said["target"] == "60 days"
     assert said["stipend"] == "a stipend for each session"
     assert "breadth" not in said
+
+
+@pytest.mark.django_db
+def test_facts_say_the_policy_in_spanish():
+    program = program_make(closing_rule=ClosingRule.PARTIES_STATE_SUCCESS, stipend_cents=150_000, pair_breadth="on")
+    course_make(program)
+    english = {name: fact for name, fact in selectors.policy_facts(program).items() if fact}
+
+    with translation.override("es"):
+        facts = {name: fact for name, fact in selectors.policy_facts(program).items() if fact}
+        one = str(selectors.policy_fact(program_make("one.testserver", mediators_per_session=1), "mediators"))
+
+    said = {name: str(fact) for name, fact in facts.items()}
+    assert said["notice"] == "de 4 a 7 días antes de la sesión"
+    assert said["training"] == "50 horas en 6 días"
+    assert said["hours"] == "de lunes a viernes, de 9 a. m. a 7 p. m."
+    assert said["development_hours"] == "de 5:30 p. m. a 8:30 p. m."
+    assert said["session_length"] == "alrededor de 3 horas"
+    assert said["cases"] == "al menos 4 casos al año"
+    assert (said["mediators"], one) == ("dos mediadores", "un mediador")
+    assert said["stipend"] == "un estipendio de $1,500 por cada sesión"
+    # What a program wrote itself stays in its own language.
+    own = {"venues", "who_may_apply", "selection"}
+    assert {name for name in said if said[name] == str(english[name])} == own
+    assert [name for name in facts if facts[name].label == english[name].label] == []
 
 
 @pytest.mark.django_db
