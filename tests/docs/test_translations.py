@@ -42,6 +42,9 @@ TEMPLATES = sorted(
 SOURCES = sorted(
     path
     for pattern in (
+        "forms_app/asking.py",
+        "forms_app/building.py",
+        "forms_app/drafting.py",
         "forms_app/fields.py",
         "forms_app/forms.py",
         "forms_app/messages.py",
@@ -49,6 +52,8 @@ SOURCES = sorted(
         "forms_app/views/embedded.py",
         "forms_app/views/filling.py",
         "forms_app/views/public.py",
+        "forms_app/weeks.py",
+        "forms_app/widgets.py",
         "home/context_processors.py",
         "mediator_portal/*/messages.py",
         "mediator_portal/meetings/messages/*.py",
