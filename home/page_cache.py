@@ -9,6 +9,7 @@ its site has scheduled.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -75,7 +76,9 @@ def may_keep(request: HttpRequest, response: HttpResponse) -> bool:
 def key_of(request: HttpRequest) -> str:
     """Return the key, with the generation as it was before the page was made: a change meanwhile is never missed."""
     site_id: int = request.site.pk
-    return f"page:{site_id}:{generation.current(site_id)}:{request.scheme}:{request.get_host()}:{request.path}"
+    address = f"{request.scheme}://{request.get_host()}{request.path}"
+    # Not every address can stand in a key: some are too long, or hold a blank.
+    return f"page:{site_id}:{generation.current(site_id)}:{hashlib.sha256(address.encode()).hexdigest()}"
 
 
 def taken(response: HttpResponse) -> tuple[bytes, dict[str, str]]:

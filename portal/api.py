@@ -1,30 +1,37 @@
 """Wagtail's API v3, bound to the program of the host.
 
-As shipped, v3 takes `?site=` of another site, filters images and documents by collection restrictions only, and lets
-any user's token in. Here a request speaks to the host's program and no other: `?site=` is refused, tokens are those of
+As shipped, v3 takes `?site=` of another site, filters images and documents by collection restrictions only, lists the
+redirects of every site to everybody, and lets any user's token in. Here a request speaks to the host's program and no other: `?site=` is refused, tokens are those of
 service accounts of this very site that have not ended, files are those of the site's collections, and what is forbidden
-answers like what is unknown.
+answers like what is unknown. The rooms' own endpoints stand in the same API and the same OpenAPI document.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponseBase
 from wagtail.api.v3.auth import BearerTokenAuth
+from wagtail.api.v3.errors import problem_response
 from wagtail.api.v3.urls import api
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.api.v3 import router as documents
 from wagtail.images.api.v3 import router as images
 
+from mediator_portal.cases.api import router as referrals
 from portal.accounts.groups import files_of
 from portal.accounts.selectors import service_account_for
+from portal.openapi import completed
 
 __all__ = ["ApiScopeMiddleware", "api"]
 
 PREFIX = "/api/v3/"
-UNKNOWN = {"title": "Not Found", "status": 404, "detail": "Nothing is known at this address."}
+REDIRECTS = f"{PREFIX}redirects/"
+DIGITS = re.compile(r"[0-9]{1,18}")
+UNKNOWN = "Nothing is known at this address."
 
 
 class ApiScopeMiddleware:
@@ -37,15 +44,33 @@ class ApiScopeMiddleware:
         if not request.path.startswith(PREFIX):
             return self.get_response(request)
         if "site" in request.GET:
-            return _problem(400, "Bad Request", "Leave out “site”: each program answers on its own host.")
+            return problem_response(status=400, detail="Leave out “site”: each program answers on its own host.")
         if "Authorization" in request.headers and not token_holds(request):
-            return _problem(
-                401, "Unauthorized", "This token is unknown here, has ended, or belongs to another program."
-            )
+            words = "This token is unknown here, has ended, or belongs to another program."
+            return problem_response(status=401, detail=words)
+        if asks_for_foreign_redirect(request):
+            return problem_response(status=404, detail=UNKNOWN)
         response = self.get_response(request)
         if response.status_code in {403, 404}:
-            return JsonResponse(UNKNOWN, status=404, content_type="application/problem+json")
+            return problem_response(status=404, detail=UNKNOWN)
         return response
+
+
+def asks_for_foreign_redirect(request: HttpRequest) -> bool:
+    """True for a redirect that is not of this site; a list is narrowed to those that are, by v3's own filter."""
+    if not request.path.startswith(REDIRECTS):
+        return False
+    name = request.path.removeprefix(REDIRECTS)
+    if not name:
+        asked = request.GET.copy()
+        asked["site"] = str(request.site.pk)
+        request.GET = asked  # type: ignore[assignment]
+        return False
+    number = request.GET.get("id", "") if name == "find/" else name.rstrip("/")
+    if name == "find/" and not number:
+        return False
+    own = Redirect.objects.filter(site=request.site)
+    return not (DIGITS.fullmatch(number) and own.filter(pk=int(number)).exists())
 
 
 def token_holds(request: HttpRequest) -> bool:
@@ -55,11 +80,6 @@ def token_holds(request: HttpRequest) -> bool:
         return False
     account = service_account_for(request.user)
     return account is not None and account.site_id == request.site.pk
-
-
-def _problem(status: int, title: str, detail: str) -> JsonResponse:
-    body = {"title": title, "status": status, "detail": detail}
-    return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
 def _only_here(everything: Callable[[HttpRequest], QuerySet[Any]]) -> Callable[[HttpRequest], QuerySet[Any]]:
@@ -74,3 +94,6 @@ def _only_here(everything: Callable[[HttpRequest], QuerySet[Any]]) -> Callable[[
 # The routers look these names up at every request; v3 has no other place to narrow them.
 images.get_images_queryset = _only_here(images.get_images_queryset)
 documents.get_documents_queryset = _only_here(documents.get_documents_queryset)
+
+api.add_router("/referrals/", referrals)
+api.get_openapi_schema = completed(api.get_openapi_schema)

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mediator_portal.cases.forms.referral import ReferralForms
+from mediator_portal.cases.forms.referral import PARTS, ReferralForms, referral_data
 from mediator_portal.cases.services import case_create
 from portal.vault.crypto import normalize
 
@@ -148,14 +148,11 @@ def _check_row(
 
 def _form_data(values: dict[str, str], program: Program) -> dict[str, str]:
     """Return a row under the names of the desk's form."""
-    data: dict[str, str] = {}
+    parts: dict[str, dict[str, str]] = {part: {} for part in PARTS}
     for name, value in values.items():
-        prefix, _dash, rest = name.partition("_")
-        key = f"case-{name}" if name in CASE_COLUMNS else f"{prefix}-{rest}"
-        data[key] = value
-    for prefix in ("complainant", "officer"):
-        data[f"{prefix}-language"] = data.get(f"{prefix}-language") or (program.languages or ["en"])[0]
-    return data
+        part, _dash, rest = ("case", "", name) if name in CASE_COLUMNS else name.partition("_")
+        parts[part][rest] = value
+    return referral_data(parts, program)
 
 
 def _form_problems(forms: ReferralForms, line: int) -> Iterator[Problem]:

@@ -104,6 +104,24 @@ class Case(models.Model):
         return self.reference
 
 
+class Referral(models.Model):
+    """A case that a complaint system sent in over the API: by which account, under which key, with which content.
+
+    Key and content stand as hashes: equal ones are known again, and nothing of them can be read.
+    """
+
+    account = models.ForeignKey("roles.ServiceAccount", on_delete=models.CASCADE, related_name="referrals")
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="referral")
+    key_hash = models.CharField(max_length=64)
+    content_hash = models.CharField(max_length=64)
+    received_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("referral")
+        verbose_name_plural = _("referrals")
+        constraints = [models.UniqueConstraint(fields=["account", "key_hash"], name="referral_once")]
+
+
 class CasePerson(models.Model):
     """A person on a case, in one role. The two parties have answers; others are linked to the party they come with."""
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from wagtail.models import Site
 
     from portal.accounts.models import User
+    from portal.accounts.roles.models import ServiceAccount
     from program_pages.models import Program
 
 # A mediator sees a case from the confirmation of the pair to the report, and no longer.
@@ -157,6 +158,17 @@ def officers_of_liaison(user: User | AnonymousUser, site: Site) -> QuerySet[Case
 def outward_word(case: Case) -> OutwardWord | None:
     """Return the one word of a case that may leave the program; None while it is open."""
     return rules.outward_word(case.state, case.return_reason)
+
+
+def referred_case(account: ServiceAccount, reference: str) -> Case | None:
+    """Return a case that this very account sent in, for its outward word: nothing else of the case is loaded.
+
+    None for everything else: an unknown reference, one of another program, one that came in another way.
+    """
+    if "\x00" in reference:  # PostgreSQL takes none in a text
+        return None
+    own = Case.objects.filter(program__site=account.site_id, referral__account=account)
+    return own.only("reference", "state", "return_reason").filter(reference=reference).first()
 
 
 def _officers(user: User | AnonymousUser, site: Site, *states: CaseState) -> QuerySet[CasePerson]:

@@ -25,6 +25,13 @@ class Agency(models.TextChoices):
     POLICE = "police", _("Police department")
 
 
+class ServiceKind(models.TextChoices):
+    """What an account of other software is for. It has one purpose, so that a token that leaks opens one thing only."""
+
+    CONTENT = "content", _("Reads and edits pages and files")
+    REFERRALS = "referrals", _("Sends referrals in")
+
+
 STAFF_ROLES = frozenset(set(Role) - {Role.MEDIATOR})
 # Roles that may read case data at all; each selector narrows further.
 CASE_ROLES = frozenset({Role.COORDINATOR, Role.DIRECTOR})

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import APIToken
 
 from portal.accounts import rules
-from portal.accounts.enums import STAFF_ROLES, Agency, Role
+from portal.accounts.enums import STAFF_ROLES, Agency, Role, ServiceKind
 from portal.accounts.groups import service_group, sync_membership
 from portal.accounts.models import User
 from portal.accounts.roles.models import RoleAssignment, ServiceAccount, UserInvitation
@@ -162,11 +162,14 @@ def is_open(invitation: UserInvitation, now: datetime) -> bool:
     )
 
 
-def service_account_create(*, site: Site, purpose: str, days: int) -> tuple[ServiceAccount, str]:
+def service_account_create(
+    *, site: Site, purpose: str, days: int, kind: ServiceKind = ServiceKind.CONTENT
+) -> tuple[ServiceAccount, str]:
     """Make an account for a program's own software and return it with its API token, which is shown this once.
 
-    The account has no password and no role; it may edit the site's pages and files. It is bound to that site and ends
-    after `days` days (portal.api checks both).
+    The account has no password and no role. One for content may edit the site's pages and files; one for referrals may
+    send them in and read what became of its own, and nothing else. It is bound to that site and ends after `days` days
+    (portal.api checks both).
     """
     if days < 1:
         raise AccountsRefused(_("A service account must hold for at least one day."))
@@ -176,14 +179,15 @@ def service_account_create(*, site: Site, purpose: str, days: int) -> tuple[Serv
         user = User.objects.create_user(
             f"service-{site.pk}-{number}-{timezone.now():%Y%m%d%H%M%S%f}@service.invalid", None, name=purpose
         )
-        user.groups.add(service_group(site))
-        account = ServiceAccount.objects.create(user=user, site=site, purpose=purpose, expires_at=expires_at)
+        if kind == ServiceKind.CONTENT:
+            user.groups.add(service_group(site))
+        account = ServiceAccount.objects.create(user=user, site=site, kind=kind, purpose=purpose, expires_at=expires_at)
         api_token, secret = APIToken.create_token(user=user, name=purpose[:255])
         record(
             action="service_account.created",
             site=site,
             target=account,
-            ids={"user": user.pk, "token": api_token.pk, "days": days},
+            ids={"user": user.pk, "token": api_token.pk, "days": days, "kind": kind.value},
         )
     return account, secret
 

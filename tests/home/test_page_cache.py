@@ -47,6 +47,12 @@ def test_second_reader_is_answered_from_memory(
     assert second.headers.get("X-Frame-Options") == first.headers.get("X-Frame-Options")
 
 
+@pytest.mark.parametrize("path", ["/two%20words/", f"/{'long' * 100}/", "/a%00b/", "/%ff%fe/", "/%ed%a0%80/"])
+def test_any_address_can_be_asked_for(client: Client, about: StandardPage, path: str) -> None:
+    """Fails when the address itself stands in the key: a shared cache takes no blanks and no long keys."""
+    assert client.get(path).status_code == 404
+
+
 def test_public_pages_set_no_cookies(client: Client, about: StandardPage) -> None:
     assert not client.get("/about/").cookies
 

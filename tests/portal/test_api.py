@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.test import Client
 from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, Site
 
@@ -108,6 +109,25 @@ def test_every_reading_route_hides_ids_of_the_other_program(
             assert answer.content == unknown.content
     assert image.pk not in ids(client.get("/api/v3/images/", headers=known))
     assert document.pk not in ids(client.get("/api/v3/documents/", headers=known))
+
+
+def test_redirects_of_the_other_program_are_unknown(client: Client, here: Site, there: Site) -> None:
+    """As shipped, everybody reads where every site leads, unpublished addresses too."""
+    own, foreign, common = (
+        Redirect.objects.create(old_path=f"/old-{number}", site=site, redirect_link="/new/")
+        for number, site in enumerate((here, there, None))
+    )
+    assert ids(client.get("/api/v3/redirects/")) == {own.pk}
+    assert ids(client.get("/api/v3/redirects/", {"order": "-id"})) == {own.pk}
+    assert client.get(f"/api/v3/redirects/{own.pk}/").json()["old_path"] == "/old-0"
+    found = client.get("/api/v3/redirects/find/", {"html_path": "/old-0"}, follow=True)
+    assert found.json()["id"] == own.pk
+    assert client.get("/api/v3/redirects/find/", {"html_path": "/old-1"}).status_code == 404
+    unknown = client.get("/api/v3/redirects/999999/")
+    assert unknown.status_code == 404
+    for number in (foreign.pk, f"+{foreign.pk}", f"%20{foreign.pk}", f"{foreign.pk}.0", common.pk, "1" * 30):
+        for address in (f"/api/v3/redirects/{number}/", f"/api/v3/redirects/find/?id={number}"):
+            assert client.get(address).content == unknown.content, address
 
 
 def test_files_of_the_own_program_are_there(client: Client, here: Site) -> None:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from program_pages.models import Program
 
 OLDEST_BIRTH_YEAR = 1900
+# Code of the error that names a case: whoever may not see that case gets other words.
+NUMBER_KNOWN = "number_known"
+PARTS = ("case", "complainant", "officer")
 
 
 def date_field(label: Any, **options: Any) -> forms.DateField:
@@ -85,14 +88,11 @@ class ReferralForm(forms.Form):
             known = cases_with_intake(self.program, number).first()
             if known is not None:
                 self.fields["same_number"].widget = forms.CheckboxInput()
-                self.add_error(
-                    "intake_number",
-                    _(
-                        "Case %(reference)s already has this complaint number. If this is another complaint, "
-                        "say so below and save again."
-                    )
-                    % {"reference": known.reference},
-                )
+                words = _(
+                    "Case %(reference)s already has this complaint number. If this is another complaint, "
+                    "say so below and save again."
+                ) % {"reference": known.reference}
+                self.add_error("intake_number", ValidationError(words, code=NUMBER_KNOWN))
         return data
 
 
@@ -181,6 +181,17 @@ class OfficerForm(PartyForm):
     def person(self) -> PersonInput:
         self.cleaned_data["birth_year"] = None
         return super().person()
+
+
+def referral_data(parts: Mapping[str, Mapping[str, Any]], program: Program) -> dict[str, Any]:
+    """Return what came in from elsewhere (by part, then by field) under the names of the page's fields.
+
+    A party without a language gets the program's first.
+    """
+    data = {f"{part}-{name}": value for part in PARTS for name, value in parts.get(part, {}).items()}
+    for party in PARTS[1:]:
+        data[f"{party}-language"] = data.get(f"{party}-language") or (program.languages or ["en"])[0]
+    return data
 
 
 class ReferralForms:

@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('program_pages', '0001_initial'),
+        ('roles', '0001_initial'),
         ('vault', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -82,6 +83,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Referral',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key_hash', models.CharField(max_length=64)),
+                ('content_hash', models.CharField(max_length=64)),
+                ('received_at', models.DateTimeField(auto_now_add=True)),
+                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='referrals', to='roles.serviceaccount')),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='referral', to='cases.case')),
+            ],
+            options={
+                'verbose_name': 'referral',
+                'verbose_name_plural': 'referrals',
+                'constraints': [models.UniqueConstraint(fields=('account', 'key_hash'), name='referral_once')],
             },
         ),
         migrations.CreateModel(

@@ -18,12 +18,14 @@ from mediator_portal.cases.services.intake import ContactInput, PersonInput, cas
 from mediator_portal.cases.services.move import move
 from mediator_portal.cases.services.outgoing import Planned, planned_messages
 from mediator_portal.cases.services.papers import case_read, file_add, note_add
+from mediator_portal.cases.services.referrals import KeyReused, referral_receive
 from mediator_portal.cases.services.release import release_due, reminders_due
 from mediator_portal.cases.services.screening import review_record, screening_answer_record
 from mediator_portal.cases.services.session import session_facts_record
 
 __all__ = [
     "ContactInput",
+    "KeyReused",
     "MoveRefused",
     "PersonInput",
     "Planned",
@@ -43,6 +45,7 @@ __all__ = [
     "person_unreachable",
     "person_withdraw",
     "planned_messages",
+    "referral_receive",
     "release_due",
     "reminders_due",
     "review_record",

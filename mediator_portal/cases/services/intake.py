@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from mediator_portal.cases.enums import PARTIES, ContactKind, PersonRole
 from mediator_portal.cases.models import Case, CasePerson, ContactPoint, new_reference
 from mediator_portal.cases.services.contacts import check_contact
+from portal.audit.enums import ActorKind
 from portal.audit.services import record
 
 if TYPE_CHECKING:
@@ -78,7 +79,14 @@ def case_create(
         )
         for person in people:
             _person_insert(case, person)
-        record(action="case.create", actor=actor, site=program.site_id, target=case, ids={"source": source})
+        record(
+            action="case.create",
+            actor=actor,
+            actor_kind=ActorKind.SERVICE if source == "api" else "",
+            site=program.site_id,
+            target=case,
+            ids={"source": source},
+        )
     return case
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.enums import Agency, Role
+from portal.accounts.enums import Agency, Role, ServiceKind
 
 
 class RoleAssignment(models.Model):
@@ -66,6 +66,7 @@ class ServiceAccount(models.Model):
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="service_account")
     site = models.ForeignKey("wagtailcore.Site", on_delete=models.CASCADE, related_name="service_accounts")
+    kind = models.CharField(max_length=10, choices=ServiceKind.choices, default=ServiceKind.CONTENT)
     purpose = models.CharField(max_length=200)
     expires_at = models.DateTimeField()
     created_at = models.DateTimeField(auto_now_add=True)

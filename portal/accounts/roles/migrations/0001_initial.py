@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
             name='ServiceAccount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('content', 'Reads and edits pages and files'), ('referrals', 'Sends referrals in')], default='content', max_length=10)),
                 ('purpose', models.CharField(max_length=200)),
                 ('expires_at', models.DateTimeField()),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
