@@ -14,6 +14,7 @@ from django.db.models import Model, QuerySet
 from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
+from home.models import SiteSettings
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.accounts.selectors import has_role, users_with_role
@@ -79,6 +80,7 @@ class ScopedPermissionPolicy(BasePermissionPolicy):
 # This room's records: who may what, and how a row leads to its site. "flip" is the permission of its own for the roles
 # switch: editors have it, and nothing else here.
 POLICIES: tuple[tuple[type[Model], Needed, str], ...] = (
+    (SiteSettings, dict.fromkeys(("view", "change"), LEADERS | {Role.EDITOR}), "site"),
     (Program, {"view": LEADERS, "change": LEADERS}, "site"),
     (PolicyNote, {"view": LEADERS, "change": LEADERS, "confirm": frozenset({Role.DIRECTOR})}, "program__site"),
     (EligibilityRule, EDIT, "program__site"),

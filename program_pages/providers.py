@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.urls import reverse
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from wagtail.models import Site
 
+    from home.models.media import CustomImage, CustomRendition
     from portal.accounts.models import User
 
 _KEPT = "_program_of_request"
@@ -91,15 +94,35 @@ def letterhead_of(site: Site) -> Letterhead:
         from_email=f'"{agency}" <{identity.sender}>' if identity.sender else settings.DEFAULT_FROM_EMAIL,
         base_url=site.root_url.rstrip("/"),
         time_zone=program.time_zone if program else settings.TIME_ZONE,
-        # A neutral seal; the agency's own is a picture of the media store, which a letter cannot read from a path.
+        # What stands in for the agency's own seal, the picture of the site settings.
         seal="images/seal.svg",
+        seal_url=urljoin(site.root_url, _seal(identity.seal).url) if identity.seal else "",
+        seal_png=partial(_picture, identity.seal) if identity.seal else None,
     )
+
+
+def _seal(image: CustomImage) -> CustomRendition:
+    rendition: CustomRendition = image.get_rendition("fill-256x256|format-png")
+    # One that was made just now still holds the file it was made in.
+    rendition.file.close()
+    return rendition
+
+
+def _picture(image: CustomImage) -> bytes:
+    """Return the seal as PNG; nothing when its file is gone, for a letter must leave all the same."""
+    try:
+        stored = _seal(image).file
+        with stored.storage.open(stored.name) as file:
+            content: bytes = file.read()
+    except OSError:
+        return b""
+    return content
 
 
 def today_items(user: User, site: Site, now: dt.datetime) -> Iterable[today.TodayItem]:
     """What the program's own set-up still needs from this person."""
     if has_role(user, site, Role.EDITOR) and not SiteSettings.for_site(site).telephone:
-        url = reverse("wagtailsettings:edit", args=["home", "sitesettings", site.pk])
+        url = reverse("identity:index")
         yield today.TodayItem(_("the telephone number of the program"), _("Add"), url, kind="set-up")
     program = selectors.program_for(site) if has_role(user, site, Role.DIRECTOR) else None
     count = selectors.unconfirmed_notes(program).count() if program else 0

@@ -5,7 +5,6 @@ A letter may carry a code, so it is made when somebody prints it and kept nowher
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import json
 from typing import TYPE_CHECKING, Any
@@ -77,9 +76,12 @@ def letter_data(rendered: Rendered) -> dict[str, Any]:
     }
 
 
-def letterhead_data(head: Letterhead) -> dict[str, str]:
-    """Return the letterhead for templates/letters/letterhead.typ."""
-    return dataclasses.asdict(head)
+def letterhead_data(head: Letterhead) -> dict[str, Any]:
+    """Return the letterhead for templates/letters/letterhead.typ; `picture` holds the bytes of the agency's seal."""
+    return {
+        **{name: getattr(head, name) for name in ("program_name", "agency_name", "telephone", "address", "seal")},
+        "picture": list(head.seal_png()) if head.seal_png else [],
+    }
 
 
 def qr_svg(text: str) -> str:

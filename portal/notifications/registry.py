@@ -35,7 +35,11 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Letterhead:
-    """The agency that writes. `base_url` has no slash at its end; `seal` is a path below static/ or empty."""
+    """The agency that writes. `base_url` has no slash at its end.
+
+    Its own seal, where it has one: `seal_url` is the picture's address for mail, `seal_png()` its bytes for letters.
+    `seal` stands in for it: a path below static/, or empty.
+    """
 
     program_name: str
     agency_name: str
@@ -45,6 +49,8 @@ class Letterhead:
     base_url: str
     time_zone: str
     seal: str = ""
+    seal_url: str = ""
+    seal_png: Callable[[], bytes] | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy
 from wagtail.admin.viewsets.base import ViewSetGroup
 
+from program_pages.admin.identity import IdentityViewSet
 from program_pages.admin.notes import NoteViewSet
 from program_pages.admin.policy import PolicyViewSet
 from program_pages.admin.records import CourseViewSet, RuleViewSet, TrainingDateViewSet
@@ -17,4 +18,12 @@ class ProgramGroup(ViewSetGroup):
     menu_label = gettext_lazy("Program")
     menu_icon = "site"
     menu_order = 150
-    items = (RecruitmentViewSet, PolicyViewSet, NoteViewSet, RuleViewSet, CourseViewSet, TrainingDateViewSet)
+    items = (
+        RecruitmentViewSet,
+        IdentityViewSet,
+        PolicyViewSet,
+        NoteViewSet,
+        RuleViewSet,
+        CourseViewSet,
+        TrainingDateViewSet,
+    )

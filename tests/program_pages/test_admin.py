@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
+from wagtail.images.tests.utils import get_test_image_file
 
+from home import generation
+from home.models import CustomImage, SiteSettings
 from portal.accounts.enums import Role
 from portal.audit.models import AuditEvent
+from portal.notifications.letters import letterhead_data, render_pdf
 from portal.notifications.models import OutboxMessage
 from program_pages import selectors, services
 from program_pages.models import EligibilityRule, PolicyNote, Program, Recruitment, TrainingEvent
+from program_pages.providers import letterhead_of
 from tests.factories.program_pages import course_make, program_make, rule_make, staff_make, training_date_make
 
 pytestmark = pytest.mark.django_db
@@ -46,13 +53,14 @@ def objects(program: Program) -> dict[str, int]:
         "policy-values": PolicyNote.objects.filter(program=program).first().pk,
         "policy": program.pk,
         "roles": program.recruitment.pk,
+        "identity": SiteSettings.for_site(program.site).pk,
     }
 
 
 ALLOWED = {
-    Role.DIRECTOR: set(LISTS) | {"policy", "roles"},
-    Role.COORDINATOR: set(LISTS) | {"policy", "roles"},
-    Role.EDITOR: {"roles"},
+    Role.DIRECTOR: set(LISTS) | {"policy", "roles", "identity"},
+    Role.COORDINATOR: set(LISTS) | {"policy", "roles", "identity"},
+    Role.EDITOR: {"roles", "identity"},
     Role.FINANCE: set(),
     Role.AUDITOR: set(),
     Role.LIAISON: set(),
@@ -323,3 +331,63 @@ def test_a_changed_course_loses_its_confirmation(program):
     assert client.post(url, form_data(client.get(url)) | {"hours": "60"}).status_code == 302
 
     assert list(selectors.unconfirmed_notes(program).values_list("field", flat=True)) == ["courses"]
+
+
+def test_an_editor_changes_the_telephone_and_the_menu_and_every_page_shows_it(
+    program, django_capture_on_commit_callbacks
+):
+    editor = client_of(program, Role.EDITOR)
+    page = program.site.root_page
+    own = SiteSettings.for_site(program.site)
+    before = generation.current(program.site_id)
+    opened = editor.get(reverse("identity:index"))
+    assert opened.status_code == 302
+    assert opened["Location"] == reverse("identity:edit", args=[own.pk])
+
+    data = {
+        "program_name": "Talk It Through",
+        "agency_name": "The Agency",
+        "telephone": "305-555-0142",
+        "accent": "#1a4480",
+        **menu("main_menu", page.pk),
+        **menu("footer_menu"),
+    }
+    with django_capture_on_commit_callbacks(execute=True):
+        assert editor.post(opened["Location"], data).status_code == 302
+    own.refresh_from_db()
+    assert (own.telephone, [link.value["page"].pk for link in own.main_menu]) == ("305-555-0142", [page.pk])
+    assert "305-555-0142" in Client(HTTP_HOST=program.site.hostname).get("/").content.decode()
+    assert generation.current(program.site_id) > before
+    assert "telephone" in AuditEvent.objects.get(action="sitesettings.change").fields
+
+    unreadable = editor.post(opened["Location"], data | {"accent": "#ffee00"})
+    assert "Choose a darker color" in unreadable.content.decode()
+
+
+def test_the_agencys_own_seal_stands_on_mail_and_letters(program, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    own = SiteSettings.for_site(program.site)
+    assert (letterhead_of(program.site).seal_url, letterhead_of(program.site).seal_png) == ("", None)
+    own.seal = CustomImage.objects.create(title="Seal", file=get_test_image_file())
+    own.save()
+    head = letterhead_of(program.site)
+    assert head.seal_url.startswith(program.site.root_url)
+    assert head.seal_png is not None
+    assert head.seal_png().startswith(b"\x89PNG")
+    page = {"language": "en", "letterhead": letterhead_data(head), "to": [], "date": "", "subject": "S", "opening": ""}
+    page |= {"notice": "", "greeting": "", "paragraphs": [], "doubt": "", "url": "", "qr": "", "code": "", "start": ""}
+    words = dict.fromkeys(("scan", "or", "code", "address", "qr"), "x")
+    reader = PdfReader(io.BytesIO(render_pdf("letter", page | {"words": words})))
+    assert len(reader.pages[0].images) == 1
+    own.seal.file.storage.delete(own.seal.get_rendition("fill-256x256|format-png").file.name)
+    assert letterhead_of(program.site).seal_png() == b""
+
+
+def menu(name: str, *pages: int) -> dict[str, str]:
+    """Return the posted fields of a menu of pages."""
+    fields = {f"{name}-count": str(len(pages))}
+    for number, pk in enumerate(pages):
+        part = f"{name}-{number}"
+        fields |= {f"{part}-deleted": "", f"{part}-order": str(number), f"{part}-type": "link", f"{part}-id": ""}
+        fields |= {f"{part}-value-page": str(pk), f"{part}-value-label": "Start"}
+    return fields
