@@ -103,8 +103,6 @@ def letterhead_of(site: Site) -> Letterhead:
 
 def _seal(image: CustomImage) -> CustomRendition:
     rendition: CustomRendition = image.get_rendition("fill-256x256|format-png")
-    # One that was made just now still holds the file it was made in.
-    rendition.file.close()
     return rendition
 
 
