@@ -98,6 +98,7 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["program", "state", "state_since"], name="case_desk"),
             models.Index(fields=["state", "release_at"], name="case_release"),
+            models.Index(fields=["program", "-received_at"], name="case_newest"),
         ]
 
     def __str__(self) -> str:

@@ -224,6 +224,10 @@ class Migration(migrations.Migration):
             model_name='case',
             index=models.Index(fields=['state', 'release_at'], name='case_release'),
         ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['program', '-received_at'], name='case_newest'),
+        ),
         migrations.AddConstraint(
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['referred', 'screening', 'returned', 'inviting', 'consented', 'scheduling', 'matching', 'confirmed', 'held', 'reported', 'closed'])), name='case_state_known'),
