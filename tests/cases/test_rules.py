@@ -61,6 +61,7 @@ def miami(*parts: int) -> dt.datetime:
         (miami(2026, 3, 6, 17, 0), miami(2026, 3, 9, 9)),  # Friday afternoon, over the change to summer time
         (miami(2026, 3, 7, 8, 0), miami(2026, 3, 9, 9)),  # Saturday
         (miami(2026, 10, 30, 12, 0), miami(2026, 11, 2, 9)),  # Friday, over the change to winter time
+        (miami(2026, 11, 25, 17, 0), miami(2026, 11, 27, 9)),  # the day before Thanksgiving
     ],
 )
 def test_release_is_the_next_hour_of_a_working_day(moment, expected):
@@ -88,6 +89,11 @@ def test_release_hour_that_the_clock_skips_becomes_the_one_it_jumps_to():
 )
 def test_window_ends_early_enough_for_the_investigation(due, last_day):
     assert window_end(miami(2026, 3, 10, 11), Policy(), due) == miami(*last_day, 23, 59)
+
+
+def test_working_days_leave_federal_holidays_out_and_the_days_they_are_observed():
+    assert working_days_after(dt.date(2026, 11, 25), 1) == dt.date(2026, 11, 27)  # Thanksgiving
+    assert working_days_after(dt.date(2026, 7, 2), 1) == dt.date(2026, 7, 6)  # July 4 is a Saturday, July 3 is off
 
 
 def test_working_days_leave_the_weekend_out():

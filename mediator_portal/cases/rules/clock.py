@@ -1,7 +1,4 @@
-"""Time on a case: windows, release hours, working days and the two clocks. Everything in the program's own time zone.
-
-Working days are Monday to Friday; public holidays are not left out.
-"""
+"""Time on a case: windows, release hours, working days, the two clocks. Everything in the program's own time zone."""
 
 from __future__ import annotations
 
@@ -10,10 +7,13 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
+import holidays
 from django.utils.translation import gettext as _
 
 DAY: Final = dt.timedelta(days=1)
 SATURDAY: Final = 5
+# Federal holidays and the days they are observed, worked out for each year that is asked for.
+HOLIDAYS: Final = holidays.country_holidays("US")
 
 
 class ReleasePolicy(Protocol):
@@ -37,8 +37,8 @@ class WindowPolicy(Protocol):
 
 
 def is_working_day(day: dt.date) -> bool:
-    """True from Monday to Friday."""
-    return day.weekday() < SATURDAY
+    """True from Monday to Friday, but on no federal holiday or the day it is observed (5 U.S.C. 6103)."""
+    return day.weekday() < SATURDAY and day not in HOLIDAYS
 
 
 def working_days_after(day: dt.date, count: int) -> dt.date:
