@@ -8,7 +8,7 @@ class FormsAppConfig(AppConfig):
     verbose_name = _("Forms app")
 
     def ready(self) -> None:
-        from forms_app import messages, navigation, purposes, receivers, timers  # noqa: F401
+        from forms_app import draft_messages, draft_timers, messages, navigation, purposes, receivers, timers  # noqa: F401
         from forms_app.enums import Audience, FieldKind
         from portal.accounts.enums import Role
         from portal.notifications.registry import recipients

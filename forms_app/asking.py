@@ -206,6 +206,10 @@ class AnswersForm(forms.Form):
         """Return the answers by key: every question that was asked, None where nothing was answered."""
         return dict(self._collected)
 
+    def answers_set(self, key: str, value: Any) -> None:
+        """Put an answer in the place of the cleaned one: files, once they are kept."""
+        self._collected[key] = value
+
     def typed(self) -> dict[str, Any]:
         """Return what was typed, valid or not, as answers that can be read."""
         if not self.is_bound:

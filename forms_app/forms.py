@@ -39,6 +39,32 @@ class EnvelopeForm(forms.Form):
         return self
 
 
+class ReturnAddressForm(forms.Form):
+    """Where the link to a half-filled form goes."""
+
+    form_address = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("We send the link there, and a code whenever you open it."),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={
+            "required": _("Enter an e-mail address."),
+            "invalid": _("Enter an e-mail address like name@example.com."),
+        },
+    )
+
+
+class ReturnCodeForm(forms.Form):
+    """The code that lets somebody back into a half-filled form."""
+
+    form_code = forms.CharField(
+        label=_("Code from our message"),
+        max_length=20,
+        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric", "class": "usa-input--code"}),
+        error_messages={"required": _("Enter the six digits from our message.")},
+    )
+
+
 class StateForm(forms.Form):
     """The state that a submission is to have."""
 

@@ -34,9 +34,12 @@ def answers_in_words(definition: Definition, answers: Mapping[str, Any]) -> list
     return [row for section in answers_by_section(definition, answers) for row in section["rows"]]
 
 
-def answers_by_section(definition: Definition, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
+def answers_by_section(
+    definition: Definition, answers: Mapping[str, Any], *, constants: bool = True
+) -> list[dict[str, Any]]:
     """Return the questions that were asked under their headings: `title` (of the group, else of the step), `rows`,
-    `step` (number in the definition). Each entry of a repeating group has a section of its own."""
+    `step` (number in the definition). Each entry of a repeating group has a section of its own. Hidden constants stand
+    among them, unless `constants` says no."""
     found: list[dict[str, Any]] = []
     asked = visible(definition, answers)
     for number, step in zip(asked.numbers, asked.steps, strict=True):
@@ -49,6 +52,10 @@ def answers_by_section(definition: Definition, answers: Mapping[str, Any]) -> li
             elif isinstance(item, Group):
                 found += [{"title": title, "rows": rows, "step": number} for title, rows in _group(item, answers)]
                 loose = []
+    if not constants:
+        hidden = {question.key for question in definition.questions if not question.is_asked}
+        for section in found:
+            section["rows"] = [row for row in section["rows"] if row["key"] not in hidden]
     return [section for section in found if section["rows"]]
 
 

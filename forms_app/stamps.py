@@ -36,29 +36,38 @@ def to_text(stamp: Stamp, page_id: int) -> str:
     return signing.dumps(data, salt=_salt(page_id))
 
 
-def from_text(text: str, page_id: int, now: dt.datetime) -> Stamp | None:
-    """Return the stamp, or None when it is not ours, is of another form, or is older than `LIFETIME`."""
+def from_text(text: str, page_id: int, now: dt.datetime, lifetime: dt.timedelta = LIFETIME) -> Stamp | None:
+    """Return the stamp, or None when it is not ours, is of another form, or is older than `lifetime`."""
     try:
         data: dict[str, Any] = signing.loads(text, salt=_salt(page_id))
     except signing.BadSignature:
         return None
     started_at = dt.datetime.fromtimestamp(data["t"], tz=dt.UTC)
-    return Stamp(data["k"], started_at) if now - started_at <= LIFETIME else None
+    return Stamp(data["k"], started_at) if now - started_at <= lifetime else None
 
 
-def from_cookie(request: HttpRequest, page_id: int, now: dt.datetime) -> Stamp | None:
+def from_cookie(
+    request: HttpRequest, page_id: int, now: dt.datetime, lifetime: dt.timedelta = LIFETIME
+) -> Stamp | None:
     """Return the stamp this browser was given when it opened the form before, if it still holds."""
     text = request.COOKIES.get(cookie_name(page_id), "")
-    return from_text(text, page_id, now) if text else None
+    return from_text(text, page_id, now, lifetime) if text else None
 
 
-def set_cookie(response: HttpResponse, request: HttpRequest, stamp: Stamp, page_id: int) -> None:
-    """Give the stamp to the browser, for the form's own address only."""
+def set_cookie(
+    response: HttpResponse,
+    request: HttpRequest,
+    stamp: Stamp,
+    page_id: int,
+    path: str = "",
+    age: dt.timedelta = LIFETIME,
+) -> None:
+    """Give the stamp to the browser, for the form's own address only (`path`: where that is not the present one)."""
     response.set_cookie(
         cookie_name(page_id),
         to_text(stamp, page_id),
-        max_age=LIFETIME,
-        path=request.path,
+        max_age=age,
+        path=path or request.path,
         secure=request.is_secure(),
         httponly=True,
         samesite="Lax",
@@ -68,6 +77,14 @@ def set_cookie(response: HttpResponse, request: HttpRequest, stamp: Stamp, page_
 def drop_cookie(response: HttpResponse, request: HttpRequest, page_id: int) -> None:
     """Forget the stamp: the next form is a new one."""
     response.delete_cookie(cookie_name(page_id), path=request.path, samesite="Lax")
+
+
+def keep_or_drop(response: HttpResponse, request: HttpRequest, stamp: Stamp, page_id: int) -> None:
+    """Give the stamp to the browser, unless the answer forgets it (the form was sent) or it is to start over."""
+    if request.POST.get("form_do") == "over":
+        drop_cookie(response, request, page_id)
+    elif cookie_name(page_id) not in response.cookies:
+        set_cookie(response, request, stamp, page_id)
 
 
 def cookie_name(page_id: int) -> str:

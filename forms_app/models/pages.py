@@ -31,6 +31,8 @@ from home.models import BasePage
 # The view that serves the page stands above the models: named, not imported.
 VIEW = "forms_app.views.public.serve"
 SENT = "sent"
+# Before the secret of a return link: the log leaves out what follows (portal/logs.py, SECRET_PREFIX).
+RETURN = "t"
 RICH_TEXT = ["bold", "italic", "ol", "ul", "link"]
 
 
@@ -177,19 +179,23 @@ class FormPage(FormMixin, BasePage):
         """Answer `<address>sent/` too: the receipt stands on a page of its own, never in the answer to a POST."""
         if path_components == [SENT] and self.live:
             return RouteResult(self, kwargs={"sent": True})
+        if len(path_components) == 2 and path_components[0] == RETURN and self.live:
+            return RouteResult(self, kwargs={"token": path_components[1]})
         result: RouteResult = super().route(request, path_components)
         return result
 
-    def serve(self, request: HttpRequest, *args: Any, sent: bool = False, **kwargs: Any) -> HttpResponse:
-        """Show the form, take the answers, or show the receipt."""
+    def serve(
+        self, request: HttpRequest, *args: Any, sent: bool = False, token: str = "", **kwargs: Any
+    ) -> HttpResponse:
+        """Show the form, take the answers, show the receipt, or let somebody come back."""
         if not self.is_open_to_all():
             raise Http404
         view: Callable[..., HttpResponse] = import_string(VIEW)
-        return view(request, self, sent=sent)
+        return view(request, self, sent=sent, token=token)
 
     def get_form_class(self) -> type[AnswersForm]:
-        """Return the form as the draft stands, for the preview; unfinished questions are left out."""
-        return form_class(from_stream(self.body, draft=True))
+        """Return the first step as the draft stands, for the preview; unfinished questions are left out."""
+        return form_class(Definition(from_stream(self.body, draft=True).steps[:1]))
 
     def get_form(self, *args: Any, **kwargs: Any) -> AnswersForm:
         return self.get_form_class()(*args)

@@ -61,7 +61,7 @@ def _add(parent: Page, spec: FormSpec) -> FormPage | None:
         locale=parent.locale,
         purpose=spec.purpose,
         intro=spec.intro,
-        body=_with_ids(spec),
+        body=with_ids(spec),
         button_label=spec.button_label,
         thank_you=spec.thank_you,
         live=False,
@@ -71,21 +71,25 @@ def _add(parent: Page, spec: FormSpec) -> FormPage | None:
     return page
 
 
-def _with_ids(spec: FormSpec) -> list[Block]:
+def with_ids(spec: FormSpec) -> list[Block]:
     """Return the questions with ids that are the same at every load, so that translations find them again."""
-    return [
-        {**_items(block, f"{spec.purpose}.{number}"), "id": _id(f"{spec.purpose}.{number}")}
-        for number, block in enumerate(spec.body)
-    ]
+    return [_with_id(block, f"{spec.purpose}.{number}") for number, block in enumerate(spec.body)]
 
 
-def _items(block: Block, path: str) -> Block:
+def _with_id(block: Block, path: str) -> Block:
     value: dict[str, Any] = dict(block["value"])
+    if "items" in value:
+        value["items"] = [_with_id(each, f"{path}.{number}") for number, each in enumerate(value["items"])]
     if "choices" in value:
-        value["choices"] = [
-            {"type": "item", "id": _id(f"{path}.{choice['code']}"), "value": choice} for choice in value["choices"]
-        ]
-    return {"type": block["type"], "value": value}
+        value["choices"] = [_listed(choice, f"{path}.{choice['code']}") for choice in value["choices"]]
+    if "condition" in value:
+        rules = [_listed(each, f"{path}.rule.{number}") for number, each in enumerate(value["condition"]["rules"])]
+        value["condition"] = {**value["condition"], "rules": rules}
+    return {"type": block["type"], "value": value, "id": _id(path)}
+
+
+def _listed(value: Block, path: str) -> Block:
+    return {"type": "item", "id": _id(path), "value": value}
 
 
 def _id(path: str) -> str:

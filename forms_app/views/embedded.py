@@ -9,9 +9,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from forms_app import stamps
 from forms_app.definition import Definition
 from forms_app.models import FormPage
 from forms_app.views.filling import Filling
+from forms_app.views.steps import Steps
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,36 @@ def fill(
 
     Mistakes show the same page again with a summary and every typed value. The caller has decided who may fill the form
     in; this view asks nobody. `context` reaches the template, which may be one of the caller's own that includes
-    `portal/forms_app/questions.html`.
+    `portal/forms_app/stage.html` (a form of several steps has more than questions: its checking page, its stops).
     """
     filling = Filling(request, form_page)
-    if filling.is_sent and filling.is_valid:
-        answers = filling.form.answers()
+
+    def keep(answers: dict[str, Any]) -> HttpResponse:
         return on_sent(Filled(form_page, form_page.purpose, filling.definition, answers, filling.stamp.key))
-    return render(request, template, {**filling.context(), **(context or {})})
+
+    def show(shown: Mapping[str, Any]) -> HttpResponse:
+        return render(request, template, {**shown, **(context or {})})
+
+    if filling.in_steps:
+        return _in_steps(request, filling, show, keep)
+    if filling.is_sent and filling.is_valid:
+        return keep(filling.form.answers())
+    return show(filling.context())
+
+
+def _in_steps(
+    request: HttpRequest,
+    filling: Filling,
+    show: Callable[[Mapping[str, Any]], HttpResponse],
+    keep: Callable[[dict[str, Any]], HttpResponse],
+) -> HttpResponse:
+    """Show a form of several steps; what is half filled in stays with this browser, at this address."""
+
+    def keep_and_forget(answers: dict[str, Any]) -> HttpResponse:
+        response = keep(answers)
+        stamps.drop_cookie(response, request, filling.page.pk)
+        return response
+
+    response = Steps(filling, show=show, keep=keep_and_forget, again=lambda: None).answer()
+    stamps.keep_or_drop(response, request, filling.stamp, filling.page.pk)
+    return response

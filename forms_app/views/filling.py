@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,14 +14,20 @@ from django.utils.translation import gettext as _
 from forms_app import stamps, throttle
 from forms_app.asking import AnswersForm, form_class
 from forms_app.definition import Definition
+from forms_app.drafting import Content, Progress
+from forms_app.enums import FieldKind
 from forms_app.forms import EnvelopeForm
-from forms_app.models import FormPage
+from forms_app.models import FormDraft, FormPage
+from forms_app.services import drafts
 from forms_app.stamps import Stamp
+
+# A half-filled form is come back to for as long as it is kept, however old its stamp is.
+OLDEST: Final = dt.timedelta(days=400)
 
 
 @dataclass
 class Filling:
-    """The form, its envelope and its stamp for one request. Nothing is stored here."""
+    """The form, its envelope, its stamp and what was filled in so far, for one request."""
 
     request: HttpRequest
     page: FormPage
@@ -35,18 +41,40 @@ class Filling:
         return self.request.method == "POST"
 
     @cached_property
+    def in_steps(self) -> bool:
+        """True when the form is filled in step by step and kept meanwhile; a short form is sent at once."""
+        has_files = any(question.kind == FieldKind.FILE for question in self.definition.questions)
+        has_stops = any(step.stops for step in self.definition.steps)
+        return len(self.definition.steps) > 1 or bool(self.definition.groups) or has_files or has_stops
+
+    @cached_property
     def known_stamp(self) -> Stamp | None:
         """The stamp this reader was given before: the one of the form they sent, else of their browser."""
         text = self.request.POST.get("form_stamp", "")
-        sent = stamps.from_text(text, self.page.pk, self.now) if text else None
-        return sent or stamps.from_cookie(self.request, self.page.pk, self.now)
+        sent = stamps.from_text(text, self.page.pk, self.now, OLDEST) if text else None
+        found = sent or stamps.from_cookie(self.request, self.page.pk, self.now, OLDEST)
+        if found is None or self.now - found.started_at <= stamps.LIFETIME:
+            return found
+        return found if self._draft_of(found) else None
 
     @cached_property
     def stamp(self) -> Stamp:
         return self.known_stamp or stamps.new_stamp(self.now)
 
     @cached_property
+    def draft(self) -> FormDraft | None:
+        """What was filled in before this request."""
+        return self._draft_of(self.known_stamp) if self.in_steps and self.known_stamp else None
+
+    @cached_property
+    def progress(self) -> Progress:
+        content = Content.from_json(self.draft.content if self.draft else None)
+        content.changed = content.changed or bool(self.draft and self.draft.version != self.definition.version)
+        return Progress(self.definition, content)
+
+    @cached_property
     def form(self) -> AnswersForm:
+        """The whole form, as a short one is shown and sent."""
         return form_class(self.definition)(self.request.POST if self.is_sent else None)
 
     @cached_property
@@ -61,17 +89,25 @@ class Filling:
         answers_fit, envelope_fits = self.form.is_valid(), self.envelope.is_valid()
         if not (answers_fit and envelope_fits):
             return False
+        why = self.why_not_now()
+        if why:
+            self.form.add_error(None, why)
+        return not why
+
+    def why_not_now(self) -> str:
+        """Return why the form cannot be taken at this moment, in a sentence; empty when it can."""
         if self.known_stamp is None:
-            self.form.add_error(
-                None, _("This page was open for a very long time. Check your answers and send them again.")
-            )
-            return False
+            return _("This page was open for a very long time. Check your answers and send them again.")
         if not throttle.allow(self.request, self.page.pk):
-            words = _("Too many forms came from your connection. Nothing is lost: wait a while, then send it again.")
-            self.form.add_error(None, words)
-            return False
-        return True
+            return _("Too many forms came from your connection. Nothing is lost: wait a while, then send it again.")
+        return ""
 
     def context(self) -> dict[str, Any]:
-        """Return what the templates show."""
-        return {"page": self.page, "form": self.form, "envelope": self.envelope, "sections": list(self.form.sections())}
+        """Return what the templates show of a short form."""
+        sections = list(self.form.sections())
+        shown = {"page": self.page, "form": self.form, "envelope": self.envelope, "sections": sections}
+        return {**shown, "stage": "whole"}
+
+    def _draft_of(self, stamp: Stamp) -> FormDraft | None:
+        site = self.request.site
+        return drafts.draft_of(site, self.page, stamp.key, self.now)

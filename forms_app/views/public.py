@@ -1,4 +1,4 @@
-"""The address of a public form: the form, and its receipt on a page of its own."""
+"""The address of a public form: the form, its steps, and its receipt on a page of its own."""
 
 from __future__ import annotations
 
@@ -10,18 +10,23 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 
 from forms_app import purposes, services, stamps
-from forms_app.models import FormPage
+from forms_app.models import FormPage, Submission
 from forms_app.purposes import Closed
 from forms_app.reading import answers_in_words
+from forms_app.views import coming_back
 from forms_app.views.filling import Filling
+from forms_app.views.steps import Steps
 from portal.accounts.http import SiteRequest
 
 RECEIPTS: Final = "form_receipts"
 
 
-def serve(request: SiteRequest, page: FormPage, *, sent: bool = False) -> HttpResponse:
+def serve(request: SiteRequest, page: FormPage, *, sent: bool = False, token: str = "") -> HttpResponse:
     """Answer a public form's address; never kept by a cache."""
-    response = _receipt(request, page) if sent else _fill_in(request, page)
+    if token:
+        response = coming_back.serve(request, page, token)
+    else:
+        response = _receipt(request, page) if sent else _fill_in(request, page)
     add_never_cache_headers(response)
     return response
 
@@ -31,12 +36,34 @@ def _fill_in(request: SiteRequest, page: FormPage) -> HttpResponse:
     closed = _closed(request, filling)
     if closed is not None:
         return _show_closed(request, filling, closed)
+    if filling.in_steps:
+        return _in_steps(request, filling)
     if filling.is_sent and filling.is_valid:
-        return _keep(request, filling)
-    context = {**page.get_context(request), **filling.context()}
-    response = TemplateResponse(request, page.get_template(request), context)
+        return _keep(request, filling, filling.form.answers())
+    response = _show(request, filling, filling.context())
     stamps.set_cookie(response, request, filling.stamp, page.pk)
     return response
+
+
+def _in_steps(request: SiteRequest, filling: Filling) -> HttpResponse:
+    if coming_back.is_asked_to_save(request, filling):
+        response = coming_back.save(request, filling)
+    else:
+        steps = Steps(
+            filling,
+            show=lambda context: _show(request, filling, context),
+            keep=lambda answers: _keep(request, filling, answers),
+            again=lambda: _sent_before(request, filling),
+            can_save=True,
+        )
+        response = steps.answer()
+    stamps.keep_or_drop(response, request, filling.stamp, filling.page.pk)
+    return response
+
+
+def _show(request: SiteRequest, filling: Filling, context: dict[str, Any]) -> HttpResponse:
+    page = filling.page
+    return TemplateResponse(request, page.get_template(request), {**page.get_context(request), **context})
 
 
 def _closed(request: SiteRequest, filling: Filling) -> Closed | None:
@@ -50,27 +77,41 @@ def _closed(request: SiteRequest, filling: Filling) -> Closed | None:
 def _show_closed(request: SiteRequest, filling: Filling, closed: Closed) -> HttpResponse:
     """Say kindly that the form is closed; what somebody had typed is shown, so that they can keep it."""
     typed = filling.form.typed() if filling.is_sent else {}
+    if filling.draft is not None:
+        typed = {**filling.progress.result(), **{key: value for key, value in typed.items() if value}}
     rows = [row for row in answers_in_words(filling.definition, typed) if row["value"]]
     context = {**filling.page.get_context(request), "closed": closed, "typed": rows}
     return TemplateResponse(request, "pages/form_page_closed.html", context)
 
 
-def _keep(request: SiteRequest, filling: Filling) -> HttpResponse:
+def _keep(request: SiteRequest, filling: Filling, answers: dict[str, Any]) -> HttpResponse:
     page = filling.page
     submission, created = services.submission_create(
         site=request.site,
         page=page,
         purpose=page.purpose,
         definition=filling.definition,
-        answers=filling.form.answers(),
+        answers=answers,
         language=get_language() or "en",
         idempotency_key=filling.stamp.key,
         user=request.user if request.user.is_authenticated else None,
     )
+    return _to_receipt(request, filling, submission, again=not created)
+
+
+def _sent_before(request: SiteRequest, filling: Filling) -> HttpResponse | None:
+    """Lead somebody whose form was sent already (a second tab, the back button) to its receipt."""
+    if filling.known_stamp is None:
+        return None
+    known = Submission.objects.filter(site=request.site, idempotency_key=filling.known_stamp.key).first()
+    return _to_receipt(request, filling, known, again=True) if known else None
+
+
+def _to_receipt(request: SiteRequest, filling: Filling, submission: Submission, *, again: bool) -> HttpResponse:
     receipts: dict[str, Any] = request.session.get(RECEIPTS, {})
-    request.session[RECEIPTS] = {**receipts, str(page.pk): {"number": submission.receipt, "again": not created}}
+    request.session[RECEIPTS] = {**receipts, str(filling.page.pk): {"number": submission.receipt, "again": again}}
     response = HttpResponseRedirect(f"{request.path}sent/")
-    stamps.drop_cookie(response, request, page.pk)
+    stamps.drop_cookie(response, request, filling.page.pk)
     return response
 
 

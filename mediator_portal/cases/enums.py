@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.vault.enums import DisclosureClass as DisclosureClass
+from portal.vault.enums import DisclosureClass  # noqa: F401  rooms below this one have the same classes
 
 
 class CaseState(models.TextChoices):

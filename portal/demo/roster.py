@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
+from forms_app.conditions import kept
 from forms_app.models import Submission
 from forms_app.selectors import live_form
 from forms_app.services import submission_create
@@ -102,7 +103,7 @@ class Roster:
                 page=page,
                 purpose=PURPOSE,
                 definition=definition,
-                answers={key: value for key, value in answers.items() if value not in (None, "")},
+                answers=kept(definition, answers),
                 language="en",
                 idempotency_key=f"demo-{name}",
             )
@@ -112,7 +113,7 @@ class Roster:
         )
 
     def _answer(self, question: Any, name: str) -> Any:
-        codes = [choice.code for choice in question.choices]
+        codes = [choice.code for choice in question.choices if choice.code != "none"]
         if question.key == "languages" and codes:
             return ["en", "es"][: 1 + (self.chance.random() < 0.6)]
         by_kind = {

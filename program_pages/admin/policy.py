@@ -89,7 +89,7 @@ class PolicyViewSet(ScopedViewSet):
                     "cohort_size both_agencies_interview",
                     "selection_statement",
                     "stipend_paid stipend_cents",
-                    "application_grace_hours",
+                    "application_grace_hours draft_days",
                     "pair_breadth",
                 ),
                 heading=gettext_lazy("Mediators"),

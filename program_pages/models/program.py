@@ -178,6 +178,11 @@ class Program(ClusterableModel):
         default=48,
         help_text=_("Hours after the roles became full in which a form opened before may still be sent."),
     )
+    draft_days = models.PositiveSmallIntegerField(
+        _("half-filled forms are kept"),
+        default=14,
+        help_text=_("Days after the last change in which somebody can come back to a form they have not sent."),
+    )
 
     # Participation
     answer_days = models.PositiveSmallIntegerField(

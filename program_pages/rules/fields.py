@@ -55,6 +55,7 @@ POLICY_FIELDS: dict[str, PolicyField] = {
     "stipend_cents": PolicyField(LIMIT, MEDIATORS),
     "pair_breadth": PolicyField(LIMIT, MEDIATORS),
     "application_grace_hours": PolicyField(LIMIT, MEDIATORS),
+    "draft_days": PolicyField(LIMIT, MEDIATORS),
     "answer_days": PolicyField(LIMIT, PARTICIPATION),
     "reminder_days": PolicyField(LIMIT, PARTICIPATION),
     "first_no": PolicyField(LIMIT, PARTICIPATION),

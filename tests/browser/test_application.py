@@ -49,22 +49,46 @@ def test_from_application_to_mediator(world: World, program: Program) -> None:
 
 
 def applies(world: World, program: Program) -> None:
-    """The public form, on a telephone; an empty one is answered with what is missing, and nothing typed is lost."""
+    """The public form, on a telephone: step by step, nothing typed is lost, checked before it is sent."""
     applicant = world.visitor(program, width=PHONE, name="an applicant")
-    applicant.open("/apply/").type("Full name", APPLICANT)
-    applicant.press("Send my application", within="main form")
+    applicant.open("/apply/")
+    if applicant.page.get_by_label("Full name").count() == 0:
+        tick_first(applicant)
+        go_on(applicant)
+    applicant.type("Full name", APPLICANT)
+    go_on(applicant)
     applicant.sees("Something needs another look")
     assert applicant.page.get_by_label("Full name").input_value() == APPLICANT
     applicant.shown("A form with mistakes: a summary that links to each field, and everything typed kept.")
     applicant.type("E-mail address", EMAIL)
-    for group in applicant.page.locator("main fieldset").all():
-        group.locator("input[type=radio], input[type=checkbox]").first.check(force=True)
+    go_on(applicant)
+    tick_first(applicant)
+    go_on(applicant)
+    applicant.press("Back", exact=True, within="main form")
+    assert applicant.page.locator("main input[type=checkbox]:checked").count() > 0
+    go_on(applicant)
+    applicant.sees_not("in what kind of conflicts")
+    tick_first(applicant)
     for words in applicant.page.locator("main textarea:visible").all():
         words.fill("I have listened to neighbors in conflict for years.")
+    go_on(applicant)
     applicant.page.locator("main form input[type=checkbox]").last.check(force=True)
+    go_on(applicant)
+    applicant.sees("Check your answers").sees(APPLICANT)
+    applicant.shown("Every answer before it is sent, with a way to change it.")
     applicant.press("Send my application", within="main form")
     world.deliver()
     assert post.arrived(EMAIL)
+
+
+def go_on(applicant: Somebody) -> None:
+    applicant.press("Continue", exact=True, within="main form")
+
+
+def tick_first(applicant: Somebody) -> None:
+    """Answer every question of choices on the step by its first choice."""
+    for group in applicant.page.locator("main fieldset:visible").all():
+        group.locator("input[type=radio], input[type=checkbox]").first.check(force=True)
 
 
 def interviewed(world: World, program: Program, staff: Somebody, application: Application) -> None:

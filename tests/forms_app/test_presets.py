@@ -11,12 +11,14 @@ from wagtail.models import Site
 
 from forms_app import purposes
 from forms_app.building import from_stream
+from forms_app.conditions import visible
 from forms_app.enums import Audience, FieldKind
 from forms_app.models import FormPage
 from forms_app.presets import load_forms
 from forms_app.presets.surveys import surveys
 from forms_app.receivers import application_url
-from program_pages.models import Program
+from program_pages.enums import Strength
+from program_pages.models import Program, TrainingCourse
 
 PURPOSES = ("mediator_application", "contact", "mediator_survey", "complainant_survey", "officer_survey")
 
@@ -79,9 +81,26 @@ def test_a_form_that_no_room_handles_is_left_out(program: Program) -> None:
 def test_the_application_asks_in_the_words_of_the_policy(client: Client, program: Program) -> None:
     load_forms(program)
     html = client.get("/apply/").content.decode()
-    for words in ("You live in Testville.", "You work in Testville.", "Spanish", "Send my application"):
+    for words in ("You live in Testville.", "You work in Testville.", "Step 1 of 5", "Continue"):
         assert words in html
+    page = FormPage.objects.get(purpose="mediator_application")
+    asked = page.definition.question("languages")
+    assert asked is not None
+    assert "Spanish" in [choice.label for choice in asked.choices]
     assert application_url(program.site, "en").endswith("/apply/")
+
+
+def test_the_application_ends_kindly_for_somebody_no_rule_fits(program: Program) -> None:
+    TrainingCourse.objects.create(program=program, code="all", name="Course", hours=50, strength=Strength.LIMIT)
+    load_forms(program)
+    definition = FormPage.objects.get(purpose="mediator_application").definition
+    for answers, title in (
+        ({"qualifies": ["none"], "training": "yes"}, "You cannot apply to this program now"),
+        ({"qualifies": ["rule_1"], "training": "no"}, "The training comes first"),
+        ({"qualifies": ["rule_1"], "training": "yes"}, ""),
+    ):
+        stop = visible(definition, answers).stop(0)
+        assert (stop.title if stop else "") == title
 
 
 def test_a_program_that_states_no_rule_does_not_ask_for_one(program: Program) -> None:

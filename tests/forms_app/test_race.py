@@ -6,13 +6,26 @@ import threading
 
 import pytest
 from django.db import connections
+from django.test import Client
+from django.utils import timezone
 
-from forms_app.models import Submission
+from forms_app import stamps
+from forms_app.models import FormDraft, Submission
 from portal.notifications.models import OutboxMessage
 from tests.factories.forms_app import form_page_make, submission_make
 from tests.factories.home import site_make
 
 TIMES = 8
+STEPS = [
+    {
+        "type": "step",
+        "value": {"title": "You", "items": [{"type": "email", "value": {"key": "email", "label": "E-mail"}}]},
+    },
+    {
+        "type": "step",
+        "value": {"title": "Words", "items": [{"type": "long_text", "value": {"key": "message", "label": "Message"}}]},
+    },
+]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -37,4 +50,37 @@ def test_sent_at_once_it_is_kept_once() -> None:
         thread.join()
     assert len(receipts) == TIMES
     assert set(receipts) == {Submission.objects.get().receipt}
+    assert OutboxMessage.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_half_filled_form_sent_at_once_is_kept_once() -> None:
+    """Eight tabs press the last button at the same moment. Fails without the lock on the half-filled form."""
+    site = site_make("race.localhost")
+    page = form_page_make(site.root_page, body=STEPS)
+    address = {"HTTP_HOST": "race.localhost"}
+    first = Client(**address)
+    stamp = stamps.new_stamp(timezone.now())
+    text = stamps.to_text(stamp, page.pk)
+    for number, answers in enumerate(({"email": "ada@example.org"}, {"message": "Hello"})):
+        first.post("/send/", {"form_stamp": text, "form_step": str(number), "form_do": "next", **answers})
+    gate = threading.Barrier(TIMES)
+    found: list[str] = []
+
+    def send() -> None:
+        client = Client(**address)
+        gate.wait()
+        try:
+            found.append(client.post("/send/", {"form_stamp": text, "form_do": "send"})["Location"])
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=send) for _number in range(TIMES)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == ["/send/sent/"] * TIMES
+    assert Submission.objects.get().answers == {"email": "ada@example.org", "message": "Hello"}
+    assert not FormDraft.objects.exists()
     assert OutboxMessage.objects.count() == 1

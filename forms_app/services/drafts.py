@@ -1,0 +1,220 @@
+"""Half-filled forms: kept step by step, come back to by link and code, forgotten when their time is over."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hmac
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forms_app.definition import Question
+from forms_app.drafting import Content
+from forms_app.models import FormDraft
+from portal.notifications.services import queue
+from portal.vault.crypto import keyed_hash
+from portal.vault.models import PrivateFile
+from portal.vault.services import MEGABYTE, file_store
+from program_pages.selectors import program_for
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+    from wagtail.models import Site
+
+    from forms_app.models import FormPage
+    from forms_app.stamps import Stamp
+
+# Where a program says nothing.
+DAYS_KEPT: Final = 14
+CODE_LIFE: Final = dt.timedelta(minutes=30)
+CODE_PAUSE: Final = dt.timedelta(minutes=1)
+# Tries of one code, and codes of one form: a hundred guesses at a million codes.
+TRIES: Final = 5
+CODES: Final = 20
+LINKS: Final = 10
+
+Change = Callable[[Content], Content]
+
+
+class DraftRefused(ValueError):
+    """What was asked for is not possible now; the text is a sentence for the reader."""
+
+
+def days_kept(site: Site) -> int:
+    """Return for how many days the site's program keeps a half-filled form."""
+    program = program_for(site)
+    return program.draft_days if program else DAYS_KEPT
+
+
+def draft_of(site: Site, page: FormPage, key: str, now: dt.datetime) -> FormDraft | None:
+    """Return the half-filled form of a key, unless its time is over."""
+    return FormDraft.objects.filter(site=site, page=page, key=key, expires_at__gt=now).first()
+
+
+@transaction.atomic
+def draft_save(
+    *, site: Site, page: FormPage, stamp: Stamp, version: str, language: str, change: Change, now: dt.datetime
+) -> FormDraft:
+    """Change a half-filled form, or begin one; two tabs change it one after the other, so neither loses a step."""
+    expires_at = now + dt.timedelta(days=days_kept(site))
+    draft, _created = FormDraft.objects.select_for_update().get_or_create(
+        site=site,
+        key=stamp.key,
+        defaults={
+            "page": page,
+            "language": language,
+            "content": Content().to_json(),
+            "version": version,
+            "started_at": stamp.started_at,
+            "expires_at": expires_at,
+        },
+    )
+    content = Content.from_json(draft.content)
+    content.changed = content.changed or draft.version != version
+    draft.content = change(content).to_json()
+    draft.version, draft.language, draft.expires_at = version, language, expires_at
+    draft.save()
+    return draft
+
+
+def draft_lock(*, site: Site, key: str) -> FormDraft | None:
+    """Return the half-filled form under a lock, for whoever sends it; None when it was sent or is gone."""
+    return FormDraft.objects.select_for_update().filter(site=site, key=key).first()
+
+
+def draft_forget(draft: FormDraft) -> None:
+    """Delete a half-filled form with the files that came with it."""
+    with transaction.atomic():
+        files_delete(draft.site, references_in(Content.from_json(draft.content).answers))
+        draft.delete()
+
+
+def drafts_forget_old(now: dt.datetime) -> int:
+    """Delete the half-filled forms whose time is over; return how many."""
+    count = 0
+    for draft in FormDraft.objects.filter(expires_at__lte=now).select_related("site").iterator(chunk_size=100):
+        draft_forget(draft)
+        count += 1
+    return count
+
+
+# Files ---------------------------------------------------------------------------------------------------------------
+
+
+def draft_file_store(*, site: Site, question: Question, upload: UploadedFile) -> dict[str, str]:
+    """Keep one uploaded file privately; return what stands in the answer. Raise ValidationError with a sentence."""
+    limits = question.files
+    try:
+        stored = file_store(
+            site=site,
+            upload=upload,
+            uploaded_by=None,
+            allowed=limits.kinds,
+            max_bytes=limits.megabytes * MEGABYTE,
+        )
+    except ValidationError as error:
+        words = _("“%(name)s”: %(why)s") % {"name": upload.name, "why": " ".join(error.messages)}
+        raise ValidationError(words) from error
+    return {"reference": stored.reference, "name": stored.original_name}
+
+
+def files_delete(site: Site, references: set[str]) -> None:
+    """Delete files that nothing keeps any more; their content goes once the transaction holds."""
+    for row in PrivateFile.objects.filter(site=site, reference__in=references):
+        name, storage = row.file.name, row.file.storage
+        row.delete()
+        transaction.on_commit(partial(storage.delete, name))
+
+
+def references_in(answers: dict[str, Any]) -> set[str]:
+    """Return the references of the files in answers."""
+    lists = (value for value in answers.values() if isinstance(value, list))
+    return {each["reference"] for value in lists for each in value if isinstance(each, dict) and "reference" in each}
+
+
+# Save and return -----------------------------------------------------------------------------------------------------
+
+
+def link_token(draft: FormDraft) -> str:
+    """Return the secret of the return link, the same at every delivery: 32 hexadecimal digits."""
+    return keyed_hash("form-link", draft.key)[:32]
+
+
+def token_hash(token: str) -> str:
+    """Return what is stored of a link's secret."""
+    return keyed_hash("form-link-stored", token)
+
+
+def code_of(draft: FormDraft) -> str:
+    """Return the six digits of the last code that was asked for."""
+    return f"{int(keyed_hash('form-code', f'{draft.key}:{draft.code_number}'), 16) % 1_000_000:06d}"
+
+
+@transaction.atomic
+def return_link_send(*, draft: FormDraft, address: str) -> FormDraft:
+    """Write the return link to an address; a new address takes the place of the one before."""
+    locked = FormDraft.objects.select_for_update().get(pk=draft.pk)
+    if locked.letters >= LINKS:
+        raise DraftRefused(_("We have sent this link several times already. Please look in your mail, or call us."))
+    locked.address, locked.letters = address, locked.letters + 1
+    locked.link_hash = token_hash(link_token(locked))
+    locked.save(update_fields=["address", "letters", "link_hash"])
+    _write(locked, "form_return_link", f"form:{locked.pk}:link:{locked.letters}")
+    return locked
+
+
+def draft_by_token(site: Site, page: FormPage, token: str, now: dt.datetime) -> FormDraft | None:
+    """Return the half-filled form a return link leads to; None for an unknown or old link."""
+    if not re.fullmatch("[0-9a-f]{32}", token):
+        return None
+    return FormDraft.objects.filter(site=site, page=page, link_hash=token_hash(token), expires_at__gt=now).first()
+
+
+@transaction.atomic
+def return_code_send(*, draft: FormDraft) -> FormDraft:
+    """Write a new code to the address of the link."""
+    locked, now = FormDraft.objects.select_for_update().get(pk=draft.pk), timezone.now()
+    if locked.code_number >= CODES:
+        raise DraftRefused(_("We have sent too many codes for this form. Please call us."))
+    if locked.code_sent_at and now - locked.code_sent_at < CODE_PAUSE:
+        raise DraftRefused(_("A code is on its way. Please wait a minute before you ask for another."))
+    locked.code_number, locked.code_sent_at, locked.code_failures = locked.code_number + 1, now, 0
+    locked.save(update_fields=["code_number", "code_sent_at", "code_failures"])
+    _write(locked, "form_return_code", f"form:{locked.pk}:code:{locked.code_number}")
+    return locked
+
+
+def return_code_check(*, draft: FormDraft, typed: str) -> bool:
+    """Say whether the code is the last one sent; a right one works once. Wrong ones are counted, whoever tries.
+
+    Raise DraftRefused when no code works any more.
+    """
+    digits = re.sub(r"[^0-9]", "", typed)
+    with transaction.atomic():
+        locked, now = FormDraft.objects.select_for_update().get(pk=draft.pk), timezone.now()
+        if locked.code_sent_at is None or now - locked.code_sent_at > CODE_LIFE or locked.code_failures >= TRIES:
+            raise DraftRefused(_("This code does not work any more. Ask for a new one."))
+        is_right = hmac.compare_digest(digits.encode(), code_of(locked).encode())
+        if is_right:
+            locked.code_sent_at = None
+        else:
+            locked.code_failures += 1
+        locked.save(update_fields=["code_sent_at", "code_failures"])
+    return is_right
+
+
+def _write(draft: FormDraft, kind: str, cause: str) -> None:
+    queue(
+        kind,
+        site=draft.site,
+        recipient_type="form_draft",
+        recipient_id=draft.pk,
+        ids={"draft": draft.pk},
+        cause=cause,
+    )

@@ -1,0 +1,136 @@
+"""Save and return: a link by mail, and a code by mail once it is opened. The link alone opens nothing."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forms_app import stamps, throttle
+from forms_app.enums import FieldKind
+from forms_app.forms import ReturnAddressForm, ReturnCodeForm
+from forms_app.models import FormDraft, FormPage
+from forms_app.services import drafts
+from forms_app.services.drafts import DraftRefused
+from forms_app.stamps import Stamp
+from forms_app.views.filling import Filling
+from forms_app.views.steps import SAVE
+from portal.accounts.http import SiteRequest
+
+DO: Final = "form_do"
+SEND_LINK: Final = "link"
+SEND_CODE: Final = "code"
+
+
+def is_asked_to_save(request: SiteRequest, filling: Filling) -> bool:
+    """True for the page that sends the return link, once there is something to come back to."""
+    on_page = request.GET.get("step") == SAVE and request.POST.get(DO, SEND_LINK) == SEND_LINK
+    return on_page and filling.draft is not None
+
+
+def save(request: SiteRequest, filling: Filling) -> HttpResponse:
+    """Ask where the link goes, and send it."""
+    draft = filling.draft
+    if draft is None:
+        raise Http404
+    form = ReturnAddressForm(request.POST if filling.is_sent else None, initial={"form_address": _address(filling)})
+    address = ""
+    if filling.is_sent and form.is_valid():
+        address = _send_link(request, draft, form)
+    context = {
+        **filling.page.get_context(request),
+        "stage": SAVE,
+        "envelope": filling.envelope,
+        "form": form,
+        "sent_to": address,
+        "last_day": timezone.localtime(draft.expires_at),
+        "resume_url": _open_url(filling),
+    }
+    return TemplateResponse(request, filling.page.get_template(request), context)
+
+
+def serve(request: SiteRequest, page: FormPage, token: str) -> HttpResponse:
+    """Answer a return link: opening it changes nothing; a code lets in."""
+    draft = drafts.draft_by_token(request.site, page, token, timezone.now())
+    if draft is None:
+        context = {**page.get_context(request), "stage": "gone", "form_url": page.get_url(request)}
+        return TemplateResponse(request, page.get_template(request), context, status=404)
+    pressed = request.POST.get(DO, "") if request.method == "POST" else ""
+    form = ReturnCodeForm(request.POST if pressed and pressed != SEND_CODE else None)
+    said = _send_code(request, draft) if pressed == SEND_CODE else ""
+    if form.is_bound and form.is_valid() and _is_right(draft, form):
+        return _let_in(request, page, draft)
+    context = {
+        **page.get_context(request),
+        "stage": "return",
+        "form": form,
+        "said": said,
+        "masked": masked(draft.address),
+        "is_code_sent": bool(FormDraft.objects.get(pk=draft.pk).code_sent_at),
+    }
+    return TemplateResponse(request, page.get_template(request), context)
+
+
+def masked(address: str) -> str:
+    """Return an e-mail address so that only its owner knows it again: a•••@example.org."""
+    name, _at, host = address.partition("@")
+    return f"{name[:1]}•••@{host}"
+
+
+def _address(filling: Filling) -> str:
+    """Return where the link may go: the address given before, else the first e-mail answer."""
+    if filling.draft is not None and filling.draft.address:
+        return filling.draft.address
+    emails = (each.key for each in filling.definition.questions if each.kind == FieldKind.EMAIL)
+    return next((str(filling.progress.answers[key]) for key in emails if filling.progress.answers.get(key)), "")
+
+
+def _send_link(request: SiteRequest, draft: FormDraft, form: ReturnAddressForm) -> str:
+    address = str(form.cleaned_data["form_address"])
+    if not throttle.allow(request, draft.page_id):
+        form.add_error(None, _("Too many messages were asked for from your connection. Please wait a while."))
+        return ""
+    try:
+        drafts.return_link_send(draft=draft, address=address)
+    except DraftRefused as refused:
+        form.add_error(None, str(refused))
+        return ""
+    return address
+
+
+def _send_code(request: SiteRequest, draft: FormDraft) -> str:
+    if not throttle.allow(request, draft.page_id):
+        return _("Too many messages were asked for from your connection. Please wait a while.")
+    try:
+        drafts.return_code_send(draft=draft)
+    except DraftRefused as refused:
+        return str(refused)
+    return _("We have sent a code. It can take a minute to arrive.")
+
+
+def _is_right(draft: FormDraft, form: ReturnCodeForm) -> bool:
+    try:
+        is_right = drafts.return_code_check(draft=draft, typed=form.cleaned_data["form_code"])
+    except DraftRefused as refused:
+        form.add_error("form_code", str(refused))
+        return False
+    if not is_right:
+        form.add_error("form_code", _("This is not the code we sent. Look again, or ask for a new one."))
+    return is_right
+
+
+def _let_in(request: SiteRequest, page: FormPage, draft: FormDraft) -> HttpResponse:
+    path = str(page.get_url(request) or "/")
+    response = HttpResponseRedirect(path)
+    stamps.set_cookie(
+        response, request, Stamp(draft.key, draft.started_at), page.pk, path, draft.expires_at - timezone.now()
+    )
+    return response
+
+
+def _open_url(filling: Filling) -> str:
+    first = filling.progress.first_open()
+    return f"{filling.request.path}?step={'check' if first is None else first}"

@@ -1,0 +1,306 @@
+"""A form of several steps: one page for each, back without loss, check your answers, one final button.
+
+Every press keeps what was typed. A step is addressed by its number in the definition (`?step=2`); whoever asks for one
+that something unanswered stands before is led to the first that is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import get_language
+
+from forms_app import drafting
+from forms_app.asking import AnswersForm, Raw, form_class, raw_sent
+from forms_app.definition import Definition
+from forms_app.drafting import Content, Progress
+from forms_app.fields import FilesField
+from forms_app.reading import answers_by_section
+from forms_app.services import drafts
+from forms_app.views.filling import Filling
+
+if TYPE_CHECKING:
+    from forms_app.models import FormDraft
+
+CHECK: Final = "check"
+STOP: Final = "stop"
+SAVE: Final = "save"
+RESUME: Final = "resume"
+
+# Keeps the answers, once, and says where to go; called inside the transaction that forgets the half-filled form.
+Keep = Callable[[dict[str, Any]], HttpResponse]
+Show = Callable[[dict[str, Any]], HttpResponse]
+
+
+@dataclass
+class Steps:
+    """One request to a form of several steps.
+
+    `show` renders a stage, `keep` takes the answers, `again` answers somebody whose form was sent already (None: it was
+    not), `can_save` offers to come back later by link.
+    """
+
+    filling: Filling
+    show: Show
+    keep: Keep
+    again: Callable[[], HttpResponse | None]
+    can_save: bool = False
+
+    def __post_init__(self) -> None:
+        self.request: HttpRequest = self.filling.request
+        self.progress: Progress = self.filling.progress
+
+    def answer(self) -> HttpResponse:
+        """Answer the request."""
+        if self.filling.is_sent:
+            return self._posted(self.request.POST.get("form_do", ""))
+        asked = self.request.GET.get("step", "")
+        if not asked:
+            return self._first()
+        if asked == STOP:
+            return self._stopped()
+        if asked == CHECK:
+            return self._check()
+        if asked == SAVE and self.can_save and self.filling.draft:
+            return self.show(self._shared(SAVE))
+        return self._step(asked)
+
+    # What is shown --------------------------------------------------------------------------------------------------
+
+    def _first(self) -> HttpResponse:
+        """Show the first step; somebody who began before is asked whether to go on or start over."""
+        if self.filling.draft is not None:
+            return self.show(self._shared(RESUME))
+        numbers = self.progress.numbers
+        return self._show_step(numbers[0], self.progress.form(numbers[0])) if numbers else self._check()
+
+    def _step(self, asked: str) -> HttpResponse:
+        number = int(asked) if asked.isdecimal() and len(asked) < 4 else -1
+        if not self.progress.may_open(number):
+            return self._to(self._open())
+        return self._show_step(number, self.progress.form(number))
+
+    def _show_step(self, number: int, form: AnswersForm) -> HttpResponse:
+        step = self.progress.step(number)
+        place, total = self.progress.place(number)
+        before = self.progress.preceding(number)
+        context = {
+            "form": form,
+            "sections": list(form.sections()),
+            "form_step": {
+                "number": number,
+                "place": place,
+                "total": total,
+                "title": step.title,
+                "is_first": before is None,
+                "from_check": self._from_check(),
+            },
+        }
+        return self.show({**self._shared("step"), **context})
+
+    def _check(self, form: AnswersForm | None = None) -> HttpResponse:
+        """Show every answer with a way to change it, and the one button that sends."""
+        if self.progress.first_open() is not None:
+            return self._to(self._open())
+        if self.progress.stop():
+            return self._to(STOP)
+        sections = answers_by_section(self.filling.definition, self.progress.result(), constants=False)
+        for section in sections:
+            for row in section["rows"]:
+                row["change_url"] = f"?step={section['step']}&from={CHECK}#id_{row['key']}"
+        return self.show({**self._shared(CHECK), "check_sections": sections, "form": form})
+
+    def _stopped(self) -> HttpResponse:
+        stop = self.progress.stop()
+        if stop is None:
+            return self._to(self._open())
+        at = next(number for number, each in self.progress.visible.stops if each is stop)
+        return self.show({**self._shared(STOP), "stop": stop, "change_url": f"?step={at}"})
+
+    def _shared(self, stage: str) -> dict[str, Any]:
+        filling = self.filling
+        return {
+            "page": filling.page,
+            "envelope": filling.envelope,
+            "stage": stage,
+            "can_save": self.can_save,
+            "is_changed": self.progress.content.changed,
+            "resume_url": f"?step={self._open()}",
+        }
+
+    # What was pressed -----------------------------------------------------------------------------------------------
+
+    def _posted(self, pressed: str) -> HttpResponse:
+        if pressed == "over":
+            return self._start_over()
+        if pressed == "send":
+            return self._send()
+        if self.filling.draft is None and (receipt := self.again()) is not None:
+            return receipt
+        sent = self.request.POST.get("form_step", "")
+        number = int(sent) if sent.isdecimal() and len(sent) < 4 else -1
+        if number not in self.progress.numbers:
+            return self._to(self._open())
+        form = self._form_sent(number)
+        if self.request.POST.get("form_add") or self.request.POST.get("form_remove"):
+            return self._repeat(number, form)
+        return self._leave(number, form, pressed)
+
+    def _form_sent(self, number: int) -> AnswersForm:
+        step = Definition((self.progress.step(number),))
+        known, stored = self.progress.known(number), self.progress.stored(number)
+        return form_class(step)(self.request.POST, self.request.FILES, known=known, stored=stored)
+
+    def _leave(self, number: int, form: AnswersForm, pressed: str) -> HttpResponse:
+        """Keep the step, in order or not, and go where the pressed button leads."""
+        fits = form.is_valid() and self.filling.envelope.is_valid()
+        fits = self._keep_files(form) and fits
+        self._save_step(number, form, fits)
+        if pressed == "back":
+            before = self.progress.preceding(number)
+            return self._to(number if before is None else before)
+        if pressed == SAVE and self.can_save:
+            return self._to(SAVE)
+        return self._to(self._next(number)) if fits else self._show_step(number, self._with_files(number, form))
+
+    def _next(self, number: int) -> int | str:
+        if self.progress.stop():
+            return STOP
+        if self._from_check() or self.progress.content.changed:
+            return self._open()
+        following = self.progress.following(number)
+        return self._open() if following is None else following
+
+    def _repeat(self, number: int, form: AnswersForm) -> HttpResponse:
+        """Add or take out one entry of a group and show the step again, with everything typed."""
+        raw = raw_sent(form)
+        removed, added = self.request.POST.get("form_remove", ""), self.request.POST.get("form_add", "")
+        if added in form.entries:
+            numbers = [int(each) for each in form.entries[added]]
+            raw[f"{added}-entry"] = [*form.entries[added], str(max([-1, *numbers]) + 1)]
+        group, _dash, entry = removed.partition("-")
+        if group in form.entries:
+            raw = {name: texts for name, texts in raw.items() if not name.startswith(f"{removed}-")}
+            raw[f"{group}-entry"] = [each for each in form.entries[group] if each != entry]
+        form.is_valid()
+        self._keep_files(form)
+        self._save_typed(number, form, raw)
+        return self._to(number, anchor=added or group)
+
+    def _send(self) -> HttpResponse:
+        """Send what is kept: once, however often and from wherever the button is pressed."""
+        if self.filling.known_stamp is None:
+            return self._to(self._open())
+        if not self.filling.envelope.is_valid():
+            return self._check()
+        why = self.filling.why_not_now()
+        if why:
+            form = form_class(Definition())({})
+            form.add_error(None, why)
+            return self._check(form)
+        with transaction.atomic():
+            draft = drafts.draft_lock(site=self._site, key=self.filling.stamp.key)
+            if draft is None:
+                return self.again() or self._to(self._open())
+            self.progress = Progress(self.filling.definition, Content.from_json(draft.content))
+            if self.progress.first_open() is not None or self.progress.stop():
+                return self._to(STOP if self.progress.stop() else self._open())
+            result = self.progress.result()
+            response = self.keep(result)
+            # Files of questions that are hidden now go with the half-filled form.
+            every = drafts.references_in(self.progress.content.answers)
+            drafts.files_delete(self._site, every - drafts.references_in(result))
+            draft.delete()
+        return response
+
+    def _start_over(self) -> HttpResponse:
+        if self.filling.draft is not None:
+            drafts.draft_forget(self.filling.draft)
+        self.filling.__dict__.pop("draft", None)
+        return HttpResponseRedirect(self.request.path)
+
+    # Keeping ---------------------------------------------------------------------------------------------------------
+
+    @property
+    def _site(self) -> Any:
+        return self.request.site
+
+    def _save_step(self, number: int, form: AnswersForm, fits: bool) -> None:
+        definition = self.filling.definition
+        if fits:
+            answers = form.answers()
+            self._save(lambda content: drafting.answered(definition, content, number, answers))
+        else:
+            self._save_typed(number, form, raw_sent(form))
+
+    def _save_typed(self, number: int, form: AnswersForm, raw: Raw) -> None:
+        """Keep what was typed as it is, and the files that came with it."""
+        definition = self.filling.definition
+        files = {key: value for key, value in form.answers().items() if isinstance(form.fields.get(key), FilesField)}
+        self._save(lambda content: drafting.typed(_with_answers(definition, content, files), number, raw))
+
+    def _save(self, change: Callable[[Content], Content]) -> FormDraft:
+        filling = self.filling
+        draft = drafts.draft_save(
+            site=self._site,
+            page=filling.page,
+            stamp=filling.stamp,
+            version=filling.definition.version,
+            language=get_language() or "en",
+            change=change,
+            now=filling.now,
+        )
+        self.progress = Progress(filling.definition, Content.from_json(draft.content))
+        return draft
+
+    def _keep_files(self, form: AnswersForm) -> bool:
+        """Keep the uploads that fit, also when another answer does not; return whether all of them did."""
+        every = True
+        for name, field in form.fields.items():
+            if not isinstance(field, FilesField) or name in form.errors:
+                continue
+            kept = list(form.answers().get(name) or [])
+            for upload in field.uploads:
+                try:
+                    kept.append(drafts.draft_file_store(site=self._site, question=field.question, upload=upload))
+                except ValidationError as error:
+                    form.add_error(name, error)
+                    every = False
+            removed = {each["reference"] for each in field.stored} - {each["reference"] for each in kept}
+            drafts.files_delete(self._site, removed)
+            field.uploads = []
+            form.answers_set(name, kept or None)
+        return every
+
+    def _with_files(self, number: int, form: AnswersForm) -> AnswersForm:
+        """Show the files that were kept beside the mistakes."""
+        for name, kept in self.progress.stored(number).items():
+            field = form.fields.get(name)
+            if isinstance(field, FilesField):
+                field.stored = list(kept or [])
+                field.widget.stored = field.stored
+        return form
+
+    # Ways ------------------------------------------------------------------------------------------------------------
+
+    def _from_check(self) -> bool:
+        return CHECK in (self.request.GET.get("from"), self.request.POST.get("form_from"))
+
+    def _open(self) -> int | str:
+        first = self.progress.first_open()
+        return CHECK if first is None else first
+
+    def _to(self, where: int | str, anchor: str = "") -> HttpResponse:
+        back = f"&from={CHECK}" if self._from_check() and isinstance(where, int) else ""
+        return HttpResponseRedirect(f"{self.request.path}?step={where}{back}{'#' + anchor if anchor else ''}")
+
+
+def _with_answers(definition: Definition, content: Content, answers: dict[str, Any]) -> Content:
+    kinds = drafting.kinds_of(definition)
+    asked = {key: kinds[key] for key in answers}
+    return Content({**content.answers, **answers}, {**content.kinds, **asked}, content.typed, content.changed)
