@@ -16,7 +16,7 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=5.0, help="how long each rate is measured")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.dev")
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
         os.environ.update({"VAR_DIR": folder, "DEBUG": "0", "LOG_LEVEL": "ERROR", "AUDIT_LOG": f"{folder}/audit.log"})
         run(chosen.scale, chosen.seconds)
 
@@ -28,7 +28,7 @@ def run(scale: int, seconds: float) -> None:
     django.setup()
     from django.core.management import call_command
 
-    from benchmarks import data, pages
+    from benchmarks import data, form_pages, pages
     from program_pages.models import Program
 
     print("Preparing: tables, both programs with the demo's people …", flush=True)
@@ -49,6 +49,11 @@ def run(scale: int, seconds: float) -> None:
         times = f"{small.milliseconds:>9.1f} {large.milliseconds:>8.1f} {ratio:>6.2f}"
         print(f"{small.name:24} {small.queries:>7} {large.queries:>8} {times}")
     print(f"(left: {CASES:,} cases; right: {CASES * scale:,}; {MEDIATORS} mediators)")
+    print(f"\n{'form page':28} {'queries':>8} {'drawn, ms':>10} {'sent, ms':>9} {'drawn':>8} {'sent':>6}")
+    measured = form_pages.measure(program)
+    for each in measured:
+        times = f"{each.drawn / measured[0].drawn:>7.2f}x {each.sent / measured[0].sent:>5.2f}x"
+        print(f"{each.name:28} {each.queries:>8} {each.drawn:>10.1f} {each.sent:>9.1f} {times}")
     serve(seconds)
 
 

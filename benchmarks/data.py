@@ -152,6 +152,20 @@ def _sessions(cases: list[Case], pool: list[Mediator], rooms: list[Room], chance
         ],
         batch_size=BATCH,
     )
+    Seat.objects.bulk_create(
+        [
+            Seat(session=session, mediator=mediator, number=number, state=SeatState.CONFIRMED)
+            for session, some in asked
+            if session.state != SessionState.REQUESTED
+            for number, mediator in enumerate(some[: session.mediators_needed], start=1)
+        ],
+        batch_size=BATCH,
+    )
+    _reports(asked)
+
+
+def _reports(asked: list[tuple[MediationSession, list[Mediator]]]) -> None:
+    """Report and survey what is over, so that nobody's first page fills up with years of work undone."""
     over = [(session, some) for session, some in asked if session.case.state in {CaseState.REPORTED, CaseState.CLOSED}]
     SessionReport.objects.bulk_create(
         [SessionReport(session=session, by=some[0], ended_early=False, settlement=True) for session, some in over],
@@ -162,15 +176,6 @@ def _sessions(cases: list[Case], pool: list[Mediator], rooms: list[Room], chance
             SurveyDone(session=session, mediator=mediator)
             for session, some in over
             for mediator in some[: session.mediators_needed]
-        ],
-        batch_size=BATCH,
-    )
-    Seat.objects.bulk_create(
-        [
-            Seat(session=session, mediator=mediator, number=number, state=SeatState.CONFIRMED)
-            for session, some in asked
-            if session.state != SessionState.REQUESTED
-            for number, mediator in enumerate(some[: session.mediators_needed], start=1)
         ],
         batch_size=BATCH,
     )

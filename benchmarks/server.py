@@ -43,7 +43,7 @@ def serving() -> Iterator[tuple[int, int]]:
         "-b",
         f"127.0.0.1:{port}",
     ]
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings.dev", "DEBUG": "0", "LOG_LEVEL": "ERROR"}
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "benchmarks.settings", "DEBUG": "0", "LOG_LEVEL": "ERROR"}
     process = subprocess.Popen([*command, "benchmarks.bare:application"], env=environment, cwd=settings.BASE_DIR)
     try:
         _wait(port)

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext
 from wagtail.blocks import StreamValue
 from wagtail.models import Locale, Page
 
-from home.generation import current as generation
+from home.generation import of_request
 from home.models import SiteSettings
 from home.navigation import entries_for
 from home.notices import notice_for
@@ -56,7 +56,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
 
     Kept in this process under the site's generation, as whole pages are (home/page_cache.py).
     """
-    number = generation(request.site.pk)
+    number = of_request(request)
     key = f"frame:{request.site.pk}:{number}:{get_language()}"
     frame: dict[str, Any] | None = caches["local"].get(key)
     if frame is None:
@@ -133,6 +133,16 @@ def _own_name(code: str) -> str:
 
 
 def _page_urls(request: HttpRequest, page: Page) -> dict[str, str]:
+    """Return the page's address in each language; kept as the frame is, for it changes when some page does."""
+    key = f"languages:{request.site.pk}:{of_request(request)}:{page.pk}"
+    urls: dict[str, str] | None = caches["local"].get(key)
+    if urls is None:
+        urls = _addresses(request, page)
+        caches["local"].set(key, urls, FRAME_LIFETIME)
+    return urls
+
+
+def _addresses(request: HttpRequest, page: Page) -> dict[str, str]:
     codes = dict(Locale.objects.values_list("pk", "language_code"))
     versions = page.get_translations(inclusive=True).live()
     return {codes[version.locale_id]: version.get_url(request) for version in versions}

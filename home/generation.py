@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from django.db import connection, models, transaction
+from django.http import HttpRequest
 from wagtail.models import Page, Site
 
 from home.models.generation import SiteGeneration
@@ -24,6 +25,15 @@ def current(site_id: int) -> int:
         cursor.execute(QUERY, [site_id])
         row = cursor.fetchone()
     return row[0] if row else 0
+
+
+def of_request(request: HttpRequest) -> int:
+    """Return the generation of the request's site as it was when the request first asked."""
+    kept: int | None = getattr(request, "site_generation", None)
+    if kept is None:
+        kept = current(request.site.pk)
+        request.site_generation = kept  # type: ignore[attr-defined]
+    return kept
 
 
 def raise_generation(site_id: int) -> None:

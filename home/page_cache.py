@@ -78,7 +78,7 @@ def key_of(request: HttpRequest) -> str:
     site_id: int = request.site.pk
     address = f"{request.scheme}://{request.get_host()}{request.path}"
     # Not every address can stand in a key: some are too long, or hold a blank.
-    return f"page:{site_id}:{generation.current(site_id)}:{hashlib.sha256(address.encode()).hexdigest()}"
+    return f"page:{site_id}:{generation.of_request(request)}:{hashlib.sha256(address.encode()).hexdigest()}"
 
 
 def taken(response: HttpResponse) -> tuple[bytes, dict[str, str]]:

@@ -201,5 +201,5 @@ def test_a_program_page_asks_the_same_number_of_questions_with_one_and_three_row
             training_date_make(program, dt.datetime(2099, 7, 1, 22, 0, tzinfo=dt.UTC), title=f"Day {count} {number}")
         client.get(page.get_url())  # warms what the process remembers
         caches["pages"].clear()
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(13):
             assert client.get(page.get_url()).status_code == 200

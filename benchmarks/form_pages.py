@@ -1,0 +1,109 @@
+"""Our form pages beside a plain Wagtail form page: the time to draw one, and to take what somebody sends."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import statistics
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page
+
+from benchmarks.models import PlainFormField, PlainFormPage
+from forms_app.models import FormPage
+from program_pages.models import Program
+
+ROUNDS: Final = 40
+HIDDEN: Final = re.compile(r'<input[^>]*type="hidden"[^>]*>')
+PART: Final = re.compile(r'(name|value)="([^"]*)"')
+# Everybody who sends comes from another address: no limit stands in the way of the measuring.
+ADDRESSES: Final[Iterator[str]] = (f"10.{a}.{b}.{c}" for a, b, c in itertools.product(range(256), repeat=3))
+
+
+@dataclass(frozen=True)
+class FormTimes:
+    """One form page: queries and milliseconds of drawing it, milliseconds of a sent answer (medians)."""
+
+    name: str
+    queries: int
+    drawn: float
+    sent: float
+
+
+def measure(program: Program) -> list[FormTimes]:
+    """Measure the three pages in turn, in this process."""
+    root = program.site.root_page
+    pages = {
+        "Wagtail's, 10 questions": (_plain(root, 10), 10),
+        "ours, 10 questions": (_ours(root, 10), 10),
+        "ours, 100 questions": (_ours(root, 100), 100),
+    }
+    return [_measure(name, page.get_url(), count, program) for name, (page, count) in pages.items()]
+
+
+def _plain(root: Page, count: int) -> Page:
+    page = PlainFormPage(title="Plain", slug="bench-plain")
+    page.form_fields = [
+        PlainFormField(sort_order=number, label=f"Question {number}", clean_name=f"q{number}", field_type="singleline")
+        for number in range(count)
+    ]
+    root.add_child(instance=page)
+    return page
+
+
+def _ours(root: Page, count: int) -> Page:
+    body = [
+        {"type": "short_text", "value": {"key": f"q{number}", "label": f"Question {number}", "required": True}}
+        for number in range(count)
+    ]
+    page = FormPage(title="Ours", slug=f"bench-ours-{count}", purpose="contact", body=_body(body), thank_you="<p>-</p>")
+    root.add_child(instance=page)
+    return page
+
+
+def _body(questions: list[dict]) -> list[dict]:
+    needed = [
+        {"type": "email", "value": {"key": "email", "label": "E-mail address", "required": True}},
+        {"type": "long_text", "value": {"key": "message", "label": "Message", "required": True}},
+        {"type": "short_text", "value": {"key": "name", "label": "Name", "required": True}},
+    ]
+    return [*needed, *questions[len(needed) :]]
+
+
+def _measure(name: str, url: str, count: int, program: Program) -> FormTimes:
+    client = Client(HTTP_HOST=program.site.hostname)
+    client.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(url)
+    queries = len(captured)
+    drawn, sent = [], []
+    for _round in range(ROUNDS):
+        client = Client(HTTP_HOST=program.site.hostname, REMOTE_ADDR=next(ADDRESSES))
+        began = time.perf_counter()
+        html = client.get(url).content.decode()
+        drawn.append((time.perf_counter() - began) * 1000)
+        data = _answers(html, count)
+        began = time.perf_counter()
+        response = client.post(url, data)
+        sent.append((time.perf_counter() - began) * 1000)
+        _check(response.status_code, response.content.decode())
+    return FormTimes(name, queries, statistics.median(drawn), statistics.median(sent))
+
+
+def _answers(html: str, count: int) -> dict[str, str]:
+    hidden = (dict(PART.findall(tag)) for tag in HIDDEN.findall(html))
+    data = {parts["name"]: parts.get("value", "") for parts in hidden if parts.get("name")}
+    typed = {f"q{number}": "An answer" for number in range(count)}
+    return data | typed | {"email": "ada@example.org", "message": "Hello there", "name": "Ada Example"}
+
+
+def _check(status: int, html: str) -> None:
+    """Raise unless the answer was taken: ours leads on, Wagtail's shows its thanks."""
+    if status != 302 and not (status == 200 and "Thank you" in html):
+        raise RuntimeError(f"What was sent was not taken ({status}).")
