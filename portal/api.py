@@ -1,9 +1,10 @@
 """Wagtail's API v3, bound to the program of the host.
 
 As shipped, v3 takes `?site=` of another site, filters images and documents by collection restrictions only, lists the
-redirects of every site to everybody, and lets any user's token in. Here a request speaks to the host's program and no other: `?site=` is refused, tokens are those of
-service accounts of this very site that have not ended, files are those of the site's collections, and what is forbidden
-answers like what is unknown. The rooms' own endpoints stand in the same API and the same OpenAPI document.
+redirects of every site to everybody, and lets any user's token in. Here a request speaks to the host's program and no
+other: `?site=` is refused, tokens are those of service accounts of this very site that have not ended, files are those
+of the site's collections, and what is forbidden answers like what is unknown. The rooms' own endpoints stand in the
+same API and the same OpenAPI document.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.db.models import ProtectedError, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from PIL import UnidentifiedImageError
 from wagtail.api.v3.auth import BearerTokenAuth
 from wagtail.api.v3.errors import problem_response
 from wagtail.api.v3.urls import api
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.api.v3 import router as documents
 from wagtail.images.api.v3 import router as images
+from wagtail.models import Page
 
 from mediator_portal.cases.api import router as referrals
 from portal.accounts.groups import files_of
@@ -30,7 +33,9 @@ __all__ = ["ApiScopeMiddleware", "api"]
 
 PREFIX = "/api/v3/"
 REDIRECTS = f"{PREFIX}redirects/"
-DIGITS = re.compile(r"[0-9]{1,18}")
+# What can be the key of a row anywhere.
+NUMBER = re.compile(r"[0-9]{1,10}")
+LARGEST = 2**31 - 1
 UNKNOWN = "Nothing is known at this address."
 
 
@@ -55,6 +60,44 @@ class ApiScopeMiddleware:
             return problem_response(status=404, detail=UNKNOWN)
         return response
 
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, str]
+    ) -> HttpResponseBase | None:
+        """Answer for what v3 breaks on instead of refusing it, and for pages outside of the site."""
+        if not request.path.startswith(PREFIX):
+            return None
+        keys = [value for name, value in kwargs.items() if name.endswith("_id")]
+        if not all(is_key(value) for value in keys) or writes_elsewhere(request, kwargs):
+            return problem_response(status=404, detail=UNKNOWN)
+        for name in ("user_id", "offset"):
+            if name in request.GET and not is_key(request.GET[name]):
+                return refusal("query", name, "Give a number.")
+        if request.method == "PATCH" and not request.body.lstrip().startswith(b"{"):
+            return refusal("body", "", "Send a JSON object.")
+        return None
+
+
+def refusal(place: str, name: str, words: str) -> HttpResponse:
+    """Return problem details that name one field, as v3 makes them."""
+    loc = [place, name] if name else [place]
+    return problem_response(
+        status=422, detail="Validation failed", errors=[{"type": "value_error", "loc": loc, "msg": words}]
+    )
+
+
+def writes_elsewhere(request: Any, kwargs: dict[str, str]) -> bool:
+    """True for a change of a page outside the site's own tree, in whatever language; v3 breaks on the root of all."""
+    if "page_id" not in kwargs or request.method in {"GET", "HEAD"} or "Authorization" not in request.headers:
+        return False
+    page = Page.objects.filter(pk=kwargs["page_id"]).first()
+    roots = Page.objects.filter(translation_key=request.site.root_page.translation_key)
+    return page is None or not any(page.path.startswith(path) for path in roots.values_list("path", flat=True))
+
+
+def is_key(text: str) -> bool:
+    """True for what can be the key of a row."""
+    return NUMBER.fullmatch(text) is not None and int(text) <= LARGEST
+
 
 def asks_for_foreign_redirect(request: HttpRequest) -> bool:
     """True for a redirect that is not of this site; a list is narrowed to those that are, by v3's own filter."""
@@ -70,7 +113,7 @@ def asks_for_foreign_redirect(request: HttpRequest) -> bool:
     if name == "find/" and not number:
         return False
     own = Redirect.objects.filter(site=request.site)
-    return not (DIGITS.fullmatch(number) and own.filter(pk=int(number)).exists())
+    return not (is_key(number) and own.filter(pk=int(number)).exists())
 
 
 def token_holds(request: HttpRequest) -> bool:
@@ -94,6 +137,19 @@ def _only_here(everything: Callable[[HttpRequest], QuerySet[Any]]) -> Callable[[
 # The routers look these names up at every request; v3 has no other place to narrow them.
 images.get_images_queryset = _only_here(images.get_images_queryset)
 documents.get_documents_queryset = _only_here(documents.get_documents_queryset)
+
+
+@api.exception_handler(ProtectedError)
+def still_needed(request: HttpRequest, exc: ProtectedError) -> HttpResponse:
+    """Refuse to delete what something else stands on: a program's home page, above all."""
+    return problem_response(status=409, detail="Something else needs this, so it stays.")
+
+
+@api.exception_handler(UnidentifiedImageError)
+def broken_picture(request: HttpRequest, exc: UnidentifiedImageError) -> HttpResponse:
+    """Refuse a file that begins like a picture and is none."""
+    return refusal("body", "file", "This file is not a picture that can be read.")
+
 
 api.add_router("/referrals/", referrals)
 api.get_openapi_schema = completed(api.get_openapi_schema)

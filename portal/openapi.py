@@ -40,6 +40,7 @@ REFUSALS: Final = (
     HTTPStatus.BAD_REQUEST,
     HTTPStatus.UNAUTHORIZED,
     HTTPStatus.NOT_FOUND,
+    HTTPStatus.CONFLICT,
     HTTPStatus.UNPROCESSABLE_ENTITY,
     HTTPStatus.TOO_MANY_REQUESTS,
 )
@@ -52,12 +53,20 @@ def completed(get_schema: Callable[..., dict[str, Any]]) -> Callable[..., dict[s
         document = get_schema(*args, **kwargs)
         document["info"] = {**document["info"], "title": TITLE, "description": ABOUT}
         document["components"]["schemas"][PROBLEM] = PROBLEM_SCHEMA
+        paths = document["paths"].items()
+        document["paths"] = {path: operations for path, operations in paths if _can_be_called(operations)}
         for operations in document["paths"].values():
             for operation in operations.values():
                 _complete(operation)
         return document
 
     return complete
+
+
+def _can_be_called(operations: dict[str, Any]) -> bool:
+    """False for addresses of v3 with a part that nothing fits: those of snippets, while no kind of snippet is there."""
+    parameters = [each for operation in operations.values() for each in operation["parameters"]]
+    return all(each["schema"].get("const") != "" for each in parameters if each["in"] == "path")
 
 
 def _complete(operation: dict[str, Any]) -> None:

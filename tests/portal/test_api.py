@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
@@ -20,6 +21,7 @@ from portal.accounts.groups import collection_of, ensure_groups
 from portal.accounts.roles.models import ServiceAccount
 from portal.accounts.services import service_account_create
 from tests.factories.home import StandardPageFactory, site_make
+from tests.factories.program_pages import program_make
 
 pytestmark = pytest.mark.django_db
 ABROAD = "abroad.localhost"
@@ -190,6 +192,69 @@ def test_service_accounts_write_their_own_pages(client: Client, here: Site, own:
     assert answer.status_code == 200, answer.content
     own.refresh_from_db()
     assert own.title == "Better title"
+
+
+@pytest.mark.parametrize("key", ["9" * 30, "4x", "-1", str(2**31), "%00", "²", "four"])
+@pytest.mark.parametrize("method", ["get", "patch", "delete"])
+def test_a_key_that_cannot_be_one_is_unknown(client: Client, here: Site, method: str, key: str) -> None:
+    """Some operations of v3 look such keys up and break."""
+    body = json.dumps({"title": "Taken over", "meta": {"type": "home.StandardPage"}})
+    answer = client.generic(
+        method.upper(), f"/api/v3/pages/{key}/", body, content_type="application/json", headers=headers(token_of(here))
+    )
+    assert answer.status_code == 404
+    assert answer.content == client.get("/api/v3/pages/999999/").content
+
+
+def test_a_revision_is_asked_for_by_the_number_of_a_user(client: Client, here: Site, own: Page) -> None:
+    address, known = f"/api/v3/pages/{own.pk}/revisions/", headers(token_of(here))
+    assert client.get(address, {"user_id": "1"}, headers=known).status_code == 200
+    refused = client.get(address, {"user_id": "Ana"}, headers=known)
+    assert (refused.status_code, refused.json()["errors"][0]["loc"]) == (422, ["query", "user_id"])
+
+
+def test_what_v3_breaks_on_is_refused(client: Client, here: Site, own: Page) -> None:
+    known = headers(token_of(here))
+    for address in ("/api/v3/pages/", "/api/v3/redirects/", f"/api/v3/pages/{own.pk}/revisions/"):
+        refused = client.get(address, {"offset": "9" * 30}, headers=known)
+        assert (refused.status_code, refused.json()["errors"][0]["loc"]) == (422, ["query", "offset"])
+    for body in ("null", "[]", '"title"', ""):
+        refused = client.patch(f"/api/v3/pages/{own.pk}/", body, content_type="application/json", headers=known)
+        assert refused.status_code == 422, body
+    file = SimpleUploadedFile("seal.jpg", b"\xff\xd8\xff", content_type="image/jpeg")
+    refused = client.post("/api/v3/images/", {"title": "Seal", "file": file}, headers=known)
+    assert (refused.status_code, refused.json()["errors"][0]["loc"]) == (422, ["body", "file"])
+
+
+def test_the_home_page_of_a_program_stays(client: Client) -> None:
+    site = program_make().site
+    home = f"/api/v3/pages/{site.root_page_id}/"
+    for address in (home, f"{home}actions/delete/"):
+        assert client.delete(address, headers=headers(token_of(site))).status_code == 409
+    assert Site.objects.filter(pk=site.pk, root_page__live=True).exists()
+
+
+@pytest.mark.parametrize("action", ["copy", "create_alias", "move", "publish", "unpublish", "delete", "convert_alias"])
+def test_no_page_outside_of_the_site_is_touched(
+    client: Client, here: Site, own: Page, foreign: Page, action: str
+) -> None:
+    """Neither the root of all trees nor a page of the other program, nor into its tree."""
+    known = headers(token_of(here))
+    before = Page.objects.count()
+    for page in (Page.get_first_root_node(), foreign.get_parent(), foreign):
+        address = f"/api/v3/pages/{page.pk}/actions/{action}/"
+        method = "DELETE" if action == "delete" else "POST"
+        body = json.dumps({"destination_id": own.pk})
+        answer = client.generic(method, address, body, content_type="application/json", headers=known)
+        assert answer.status_code == 404
+        assert answer.content == client.get("/api/v3/pages/999999/").content
+    if action in {"copy", "create_alias", "move"}:
+        body = json.dumps({"destination_id": foreign.pk, "slug": "own-there"})
+        address = f"/api/v3/pages/{own.pk}/actions/{action}/"
+        answer = client.post(address, body, content_type="application/json", headers=known)
+        assert answer.status_code in {404, 422}
+    assert Page.objects.count() == before
+    assert not foreign.get_children().exists()
 
 
 def test_the_openapi_document_names_our_page_types(client: Client, here: Site) -> None:
