@@ -7,7 +7,7 @@ import datetime as dt
 from wagtail.models import Site
 
 from forms_app.models import AnonymousAnswers
-from forms_app.services import answers_release, retention_run
+from forms_app.services import answers_release, exports_prune, retention_run
 from portal.notifications.timers import timer
 
 
@@ -24,3 +24,9 @@ def release_answers(now: dt.datetime) -> int:
 def let_go(now: dt.datetime) -> int:
     """Let go of submissions whose time is over, and of old spam; return how many."""
     return retention_run(now)
+
+
+@timer("forms.exports", every=dt.timedelta(hours=1))
+def forget_exports(now: dt.datetime) -> int:
+    """Forget large exports after a day; return how many."""
+    return exports_prune(now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry: its words, the name of its address, who sees it, and where it stands (small numbers first)."""
+    """One entry: its words, the name of its address, who sees it, and where it stands (small numbers first).
+
+    `roles` may be a function where rooms that come later decide who sees it.
+    """
 
     label: str | _StrPromise
     url_name: str
-    roles: frozenset[Role]
+    roles: frozenset[Role] | Callable[[], frozenset[Role]]
     order: int
+
+    def is_for(self, roles: frozenset[Role]) -> bool:
+        """True for somebody who holds these roles."""
+        return not roles.isdisjoint(self.roles() if callable(self.roles) else self.roles)
 
 
 _items: dict[str, NavItem] = {}
@@ -36,7 +44,7 @@ def register(item: NavItem) -> None:
 def entries_for(request: HttpRequest) -> list[dict[str, object]]:
     """Return the entries of the signed-in person at this site: `label`, `url`, `current`."""
     roles = roles_of(request.user, request.site)
-    shown = sorted((item for item in _items.values() if not roles.isdisjoint(item.roles)), key=lambda item: item.order)
+    shown = sorted((item for item in _items.values() if item.is_for(roles)), key=lambda item: item.order)
     urls = [(item, reverse(item.url_name)) for item in shown]
     # The longest address that the request's begins with is where the person is.
     current = max((url for _item, url in urls if request.path.startswith(url)), key=len, default=None)

@@ -26,6 +26,7 @@ from forms_app.building import from_stream, question_blocks
 from forms_app.definition import Definition, DefinitionError
 from forms_app.enums import Audience
 from forms_app.models.submissions import AnonymousAnswers, Submission
+from forms_app.panels import RetentionPanel
 from home.models import BasePage
 
 # The view that serves the page stands above the models: named, not imported.
@@ -88,6 +89,7 @@ class FormPage(FormMixin, BasePage):
         ),
         FieldPanel("body"),
         MultiFieldPanel([FieldPanel("button_label"), FieldPanel("thank_you")], heading=_("Sending")),
+        RetentionPanel(heading=_("How long answers are kept")),
     ]
     api_fields = [
         *BasePage.api_fields,

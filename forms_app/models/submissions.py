@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -135,6 +136,11 @@ class SubmissionNote(models.Model):
         verbose_name = _("note")
         verbose_name_plural = _("notes")
         ordering = ["-at", "-pk"]
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("A note is written once; a correction is another note.")
+        super().save(*args, **options)
 
 
 class ListColumns(models.Model):

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dateutil.relativedelta import relativedelta
+from django.utils.translation import ngettext
 
 from forms_app.definition import Definition
+from forms_app.states import RetentionAction
 
 # After a change nothing goes for this long: the other people who may read the answers see it coming.
 SECOND_THOUGHT: Final = dt.timedelta(days=7)
@@ -28,6 +30,21 @@ def sent_before(now: dt.datetime, months: int) -> dt.datetime:
 def goes_at(sent_at: dt.datetime, months: int, starts_at: dt.datetime) -> dt.datetime:
     """Return when a submission goes: its months are over, and the rule has begun."""
     return max(sent_at + relativedelta(months=months), starts_at)
+
+
+def rule_in_words(action: str, months: int) -> str:
+    """Return what a rule does, as a sentence."""
+    if action == RetentionAction.DELETE:
+        words = ngettext(
+            "Deleted %(months)d month after it was sent.", "Deleted %(months)d months after it was sent.", months
+        )
+    else:
+        words = ngettext(
+            "Only the choices are kept, without the person, %(months)d month after it was sent.",
+            "Only the choices are kept, without the person, %(months)d months after it was sent.",
+            months,
+        )
+    return words % {"months": months}
 
 
 def choices_only(definition: Definition, answers: Mapping[str, Any]) -> dict[str, Any]:

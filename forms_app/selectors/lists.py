@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from forms_app import purposes
@@ -24,6 +27,48 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
 
 ARRIVED: Final = Q(screening=Screening.CLEAR)
+
+
+# Instead of a person: given to nobody yet.
+NOBODY: Final = "nobody"
+# Instead of a state of the review: whatever it is.
+ALL: Final = "all"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a list is narrowed to; empty is not narrowed.
+
+    `receipt` is a number's beginning and `who` a keyed hash of what was searched for; `assigned` is a user's key or
+    `NOBODY`; `since` and `until` are days of the active time zone, both included; `review` is a state of
+    `states.Screening` or `ALL`: without it the list shows what has arrived (a search: everything).
+    """
+
+    receipt: str = ""
+    who: str = ""
+    form: str = ""
+    purpose: str = ""
+    state: str = ""
+    assigned: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
+    review: str = ""
+
+    def __bool__(self) -> bool:
+        return self != Asked()
+
+    @property
+    def is_search(self) -> bool:
+        return bool(self.receipt or self.who)
+
+    def to_json(self) -> dict[str, str]:
+        """Return what is asked as plain values, days in ISO form."""
+        return {name: str(value) for name, value in vars(self).items() if value}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, str]) -> Asked:
+        days = {name: dt.date.fromisoformat(data[name]) for name in ("since", "until") if name in data}
+        return cls(**{**data, **days})  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -47,18 +92,23 @@ class Version:
 
 def forms_with_counts(submissions: QuerySet[Submission]) -> list[FormCount]:
     """Return the forms of the submissions by title; a form whose page is gone has the title it was last sent under."""
-    found = (
-        submissions.filter(ARRIVED, form__isnull=False)
-        .order_by()
-        .values("form")
-        .annotate(total=Count("pk"), new=Count("pk", filter=Q(state=SubmissionState.NEW)), last=Max("pk"))
-    )
-    rows = list(found)
-    titles = form_titles([row["form"] for row in rows])
-    gone = [row["last"] for row in rows if row["form"] not in titles]
-    titles |= dict(Submission.objects.filter(pk__in=gone).values_list("form", "title")) if gone else {}
-    counts = [FormCount(row["form"], titles.get(row["form"], ""), row["total"], row["new"]) for row in rows]
+    found = submissions.filter(ARRIVED, form__isnull=False).order_by().values_list("form")
+    new = Count("pk", filter=Q(state=SubmissionState.NEW))
+    counted = found.annotate(total=Count("pk"), new=new, last=Max("pk"))
+    rows = [(form, total, new, last) for form, total, new, last in counted if form]
+    titles = form_titles([form for form, *_counts in rows])
+    gone = [last for form, _total, _new, last in rows if form not in titles]
+    if gone:
+        titles |= last_titles(Submission.objects.filter(pk__in=gone))
+    counts = [FormCount(form, titles.get(form, ""), total, new) for form, total, new, _last in rows]
     return sorted(counts, key=lambda each: (each.title.casefold(), str(each.form)))
+
+
+def last_titles(submissions: QuerySet[Submission]) -> dict[uuid.UUID, str]:
+    """Return the title of each form as it was last sent, for forms whose page is gone."""
+    newest = submissions.filter(form__isnull=False).order_by().values("form").annotate(last=Max("pk")).values("last")
+    sent = Submission.objects.filter(pk__in=newest).values_list("form", "title")
+    return {form: title for form, title in sent if form}
 
 
 def form_titles(forms: list[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -85,13 +135,22 @@ def versions_of(submissions: QuerySet[Submission]) -> list[Version]:
     return sorted(found, key=lambda each: each.language != get_language())
 
 
-def find(submissions: QuerySet[Submission], *, receipt: str = "", who: str = "") -> QuerySet[Submission]:
-    """Return those whose receipt begins so, or in whose answers somebody stands (`who`: a keyed hash)."""
-    if receipt:
-        submissions = submissions.filter(receipt__startswith=receipt)
-    if who:
-        submissions = submissions.filter(pk__in=SubmissionHandle.objects.filter(value_hash=who).values("submission"))
-    return submissions
+def narrow(submissions: QuerySet[Submission], asked: Asked) -> QuerySet[Submission]:
+    """Return the submissions that are asked for."""
+    same = {name: getattr(asked, name) for name in ("form", "purpose", "state") if getattr(asked, name)}
+    found = submissions.filter(**same)
+    if asked.receipt:
+        found = found.filter(receipt__startswith=asked.receipt)
+    if asked.who:
+        found = found.filter(pk__in=SubmissionHandle.objects.filter(value_hash=asked.who).values("submission"))
+    if asked.assigned:
+        found = found.filter(assigned_to=None if asked.assigned == NOBODY else int(asked.assigned))
+    if asked.since:
+        found = found.filter(sent_at__gte=_midnight(asked.since))
+    if asked.until:
+        found = found.filter(sent_at__lt=_midnight(asked.until + dt.timedelta(days=1)))
+    review = asked.review or (ALL if asked.is_search else Screening.CLEAR.value)
+    return found if review == ALL else found.filter(screening=review)
 
 
 def address_of(term: Term) -> dict[str, str]:
@@ -105,3 +164,7 @@ def columns_of(user: User, site: Site, scope: Scope) -> list[str]:
     """Return the columns that the person chose for a list; empty: none chosen."""
     row = ListColumns.objects.filter(user=user, site=site, scope=scope.key).first()
     return [str(name) for name in row.columns] if row else []
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))

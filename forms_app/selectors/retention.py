@@ -8,14 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import PROTECT, Count, Exists, OuterRef, Q, QuerySet
+from django.db import models
+from django.db.models import PROTECT, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from forms_app import purposes
 from forms_app.enums import SubmissionState
 from forms_app.models import FormPage, RetentionRule, Submission
 from forms_app.rules import retention as rules
 from forms_app.scopes import Scope
-from forms_app.selectors.lists import form_titles
+from forms_app.selectors.lists import form_titles, last_titles
 from forms_app.states import Screening
 
 if TYPE_CHECKING:
@@ -87,8 +88,9 @@ def going(rule: RetentionRule, now: dt.datetime) -> QuerySet[Submission]:
 
 
 def overdue(rule: RetentionRule, now: dt.datetime) -> QuerySet[Submission]:
-    """Return the submissions of a rule whose months are over, those that stay all the same among them."""
-    return covered(rule).filter(sent_at__lte=rules.sent_before(now, rule.months))
+    """Return the submissions of a rule whose months are over; `is_used` marks those another record stands on."""
+    over = covered(rule).filter(sent_at__lte=rules.sent_before(now, rule.months))
+    return over.annotate(is_used=ExpressionWrapper(in_use(), models.BooleanField()))
 
 
 def spam_going(now: dt.datetime) -> QuerySet[Submission]:
@@ -145,8 +147,7 @@ def _titles(site: Site) -> dict[uuid.UUID, str]:
         below |= Q(path__startswith=root.path)
     anonymous = [purpose.name for purpose in purposes.all_purposes() if purpose.anonymous]
     pages = FormPage.objects.filter(below).exclude(purpose__in=anonymous)
-    last = Submission.objects.filter(site=site, form__isnull=False).order_by("pk").values_list("form", "title")
-    titles: dict[uuid.UUID, str] = dict(last.distinct())
+    titles = last_titles(Submission.objects.filter(site=site))
     return titles | form_titles(list(pages.values_list("translation_key", flat=True)))
 
 

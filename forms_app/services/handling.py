@@ -13,6 +13,8 @@ from forms_app.errors import FormsRefused
 from forms_app.models import ListColumns, Submission, SubmissionNote
 from forms_app.scopes import Scope
 from forms_app.selectors import may_read
+from portal.accounts.enums import Role
+from portal.accounts.selectors import has_role
 from portal.audit.services import record
 from portal.notifications.services import queue
 
@@ -88,9 +90,14 @@ def note_add(*, submission: Submission, text: str, actor: User) -> SubmissionNot
 
 
 def legal_hold_set(*, submission: Submission, held: bool, reason: str, actor: User) -> Submission:
-    """Keep a submission whatever its retention says, or let it go again. The reason stands among its notes, sealed."""
+    """Keep a submission whatever its retention says, or let it go again. The reason stands among its notes, sealed.
+
+    Whoever may read it may put it on hold; only the director ends that.
+    """
     if not reason.strip():
         raise FormsRefused(_("Say why, in a few words. Only people who may read this form see it."))
+    if not held and not has_role(actor, submission.site, Role.DIRECTOR):
+        raise FormsRefused(_("Only the director ends a legal hold."))
     with transaction.atomic():
         locked = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
         if locked.legal_hold == held:

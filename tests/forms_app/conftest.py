@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import dataclasses
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
 from wagtail.models import Site
 
+from forms_app import purposes
 from forms_app.models import FormPage
 from portal.accounts.enums import Role
 from portal.accounts.models import User
@@ -44,6 +46,19 @@ def person(site: Site) -> Callable[..., User]:
 def as_coordinator(client: Client, person: Callable[..., User]) -> Client:
     client.force_login(person(Role.COORDINATOR))
     return client
+
+
+@pytest.fixture
+def contact_read_by() -> Iterator[Callable[..., None]]:
+    """Return a function that lets people of other roles read what comes through the contact form."""
+    before = purposes.get("contact")
+    assert before is not None
+
+    def name(*roles: Role) -> None:
+        purposes.register(dataclasses.replace(before, readers=roles))
+
+    yield name
+    purposes.register(before)
 
 
 @pytest.fixture(autouse=True)

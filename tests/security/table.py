@@ -14,6 +14,7 @@ from portal.notifications.models import OutboxMessage
 from tests.world import ProgramWorld
 
 STAFF = frozenset({Role.COORDINATOR, Role.DIRECTOR})
+DIRECTOR = frozenset({Role.DIRECTOR})
 PEOPLE = frozenset({Role.DIRECTOR, Role.OPERATOR})
 PANEL = STAFF | {Role.PANEL_MEMBER}
 MEDIATOR = frozenset({Role.MEDIATOR})
@@ -73,6 +74,10 @@ def mediator(world: ProgramWorld) -> dict[str, object]:
 
 def submission(world: ProgramWorld) -> dict[str, object]:
     return {"receipt": Submission.objects.filter(site=world.program.site).order_by("pk")[0].receipt}
+
+
+def form(world: ProgramWorld) -> dict[str, object]:
+    return {"form": Submission.objects.filter(site=world.program.site).order_by("pk")[0].form}
 
 
 def own_session(state: str) -> Arguments:
@@ -149,9 +154,24 @@ ROWS = (
     row("people:list", PEOPLE),
     row("people:invite", PEOPLE),
     row("forms_app:submissions", STAFF),
-    row("forms_app:submissions_export", STAFF, lambda world: {"format": "csv"}),
+    row("forms_app:form_submissions", STAFF, form),
+    row("forms_app:purpose_submissions", STAFF, lambda world: {"purpose": "mediator_application"}),
+    row("forms_app:find", STAFF, None, 405),
+    row("forms_app:columns", STAFF),
+    row("forms_app:bulk", STAFF, None, 405),
+    row("forms_app:held", STAFF),
+    row("forms_app:export", STAFF),
+    row("forms_app:retention", STAFF),
+    row("forms_app:retention_form", STAFF, form),
+    row("forms_app:retention_form_set", DIRECTOR, form, 405),
+    row("forms_app:retention_purpose", STAFF, lambda world: {"purpose": "mediator_application"}),
+    row("forms_app:retention_purpose_set", DIRECTOR, lambda world: {"purpose": "mediator_application"}, 405),
     row("forms_app:submission", STAFF, submission),
     row("forms_app:submission_state", STAFF, submission, 405),
+    row("forms_app:submission_assign", STAFF, submission, 405),
+    row("forms_app:submission_note", STAFF, submission, 405),
+    row("forms_app:submission_review", STAFF, submission, 405),
+    row("forms_app:submission_legal_hold", STAFF, submission, 405),
     row("mediators:applications", PANEL),
     row("mediators:application", PANEL, application("interview")),
     row("mediators:application", STAFF, application("received")),
@@ -225,6 +245,9 @@ ROWS = (
 # Addresses whose objects are not in the world: tested in their rooms, their declaration is checked here.
 ELSEWHERE = {
     "notifications:print": STAFF,
+    # Each export is its owner's alone; which purposes anybody may read is asked again inside.
+    "forms_app:export_job": STAFF_ROLES - {Role.EDITOR},
+    "forms_app:export_file": STAFF_ROLES - {Role.EDITOR},
     "people:withdraw": PEOPLE,
     "people:revoke": PEOPLE,
     "cases:import_rejected": STAFF,
