@@ -1,0 +1,48 @@
+"""docs/api.md is true: its referral is taken as it stands, its commands and addresses are there."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from mediator_portal.cases import api as referrals
+from mediator_portal.cases.enums import OutwardWord
+from portal.api import api
+from tests.factories.program_pages import program_make
+from tests.factories.referrals import ComplaintSystem
+
+TEXT = (Path(__file__).resolve().parent.parent.parent / "docs" / "api.md").read_text()
+
+
+@pytest.mark.django_db
+def test_the_account_and_the_referral_of_the_page_work() -> None:
+    program_make("localhost", code="miami")
+    commands = [shlex.split(line) for line in re.findall(r"^manage\.py (.+)$", TEXT, re.MULTILINE)]
+    assert len(commands) == 2
+    tokens = {}
+    for words in commands:
+        out = StringIO()
+        call_command(*words, stdout=out, stderr=StringIO())
+        tokens[words[words.index("--kind") + 1]] = out.getvalue().strip()
+    body = re.search(r"-d '(\{.+?\n  \})'", TEXT, re.DOTALL)
+    assert body
+    system = ComplaintSystem(tokens["referrals"], "localhost")
+    sent = system.send(json.loads(body.group(1)), "5f0c0a52-6f0e-4a0b-9c39-6f1f7b1c2d10")
+    assert sent.status_code == 201
+    assert set(sent.json()) == {"reference"}
+    assert system.read(sent.json()["reference"]).json()["outcome"] is None
+
+
+def test_every_address_and_number_of_the_page_is_there() -> None:
+    paths = set(api.get_openapi_schema()["paths"])
+    for path in ("pages", "images", "documents", "redirects", "referrals", "referrals/{reference}"):
+        assert f"/api/v3/{path}/" in paths
+        assert path.split("/")[0] in TEXT
+    assert f"{referrals.SENT_PER_HOUR:,} referrals and {referrals.READ_PER_HOUR:,} questions an hour" in TEXT
+    assert all(f"`{word}`" in TEXT for word in OutwardWord.values)
