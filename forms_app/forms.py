@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class EnvelopeForm(forms.Form):
-    """The stamp of the form, and a field that people leave empty and programs fill in."""
+    """The stamp of the form, and a field that people leave empty and programs fill in.
+
+    A form with something in that field is taken like any other, and held for review: a browser may have filled it in.
+    """
 
     form_stamp = forms.CharField(widget=forms.HiddenInput, required=False)
     form_website = forms.CharField(
@@ -17,13 +20,6 @@ class EnvelopeForm(forms.Form):
         required=False,
         widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
     )
-
-    def clean_form_website(self) -> str:
-        """Refuse what only a program fills in; a browser that filled it by itself is told how to go on."""
-        value: str = self.cleaned_data["form_website"]
-        if value:
-            raise forms.ValidationError(_("Empty the last field, “Leave this field empty”, and send the form again."))
-        return value
 
     @property
     def as_list(self) -> list[EnvelopeForm]:

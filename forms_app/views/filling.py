@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,8 +19,10 @@ from forms_app.drafting import Content, Progress
 from forms_app.enums import FieldKind
 from forms_app.forms import EnvelopeForm
 from forms_app.models import FormDraft, FormPage
+from forms_app.rules import spam
 from forms_app.services import drafts
 from forms_app.stamps import Stamp
+from forms_app.states import Sign
 
 # A half-filled form is come back to for as long as it is kept, however old its stamp is.
 OLDEST: Final = dt.timedelta(days=400)
@@ -35,6 +38,7 @@ class Filling:
     def __post_init__(self) -> None:
         self.now: dt.datetime = timezone.now()
         self.definition: Definition = self.page.definition
+        self.sent_this_hour = 0
 
     @property
     def is_sent(self) -> bool:
@@ -98,9 +102,27 @@ class Filling:
         """Return why the form cannot be taken at this moment, in a sentence; empty when it can."""
         if self.known_stamp is None:
             return _("This page was open for a very long time. Check your answers and send them again.")
-        if not throttle.allow(self.request, self.page.pk):
+        self.sent_this_hour = throttle.sent_this_hour(self.request, self.page.pk)
+        if self.sent_this_hour > throttle.PER_HOUR:
             return _("Too many forms came from your connection. Nothing is lost: wait a while, then send it again.")
         return ""
+
+    def trap_note(self) -> None:
+        """Remember that a step came with something in the field that people leave empty."""
+        if self.request.POST.get("form_website", "").strip():
+            throttle.trap_remember(self.stamp.key)
+
+    def signs(self) -> set[Sign]:
+        """Return what the way this form was sent tells of who sent it; asked once it is taken."""
+        trap = self.request.POST.get("form_website", "")
+        if self.in_steps and throttle.trap_known(self.stamp.key):
+            trap = trap or "before"
+        return spam.sending_signs(
+            trap=trap,
+            seconds=(self.now - self.stamp.started_at).total_seconds(),
+            at_least=settings.FORM_SECONDS_AT_LEAST,
+            sent_this_hour=self.sent_this_hour,
+        )
 
     def context(self) -> dict[str, Any]:
         """Return what the templates show of a short form."""

@@ -95,6 +95,7 @@ def _keep(request: SiteRequest, filling: Filling, answers: dict[str, Any]) -> Ht
         language=get_language() or "en",
         idempotency_key=filling.stamp.key,
         user=request.user if request.user.is_authenticated else None,
+        signs=filling.signs(),
     )
     return _to_receipt(request, filling, submission, again=not created)
 

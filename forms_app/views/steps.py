@@ -158,6 +158,7 @@ class Steps:
 
     def _leave(self, number: int, form: AnswersForm, pressed: str) -> HttpResponse:
         """Keep the step, in order or not, and go where the pressed button leads."""
+        self.filling.trap_note()
         fits = form.is_valid() and self.filling.envelope.is_valid()
         fits = self._keep_files(form) and fits
         self._save_step(number, form, fits)

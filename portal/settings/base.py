@@ -264,6 +264,11 @@ USE_TZ = True
 # Whether public pages show policy values that nobody has confirmed yet. Never in production.
 PUBLISH_UNCONFIRMED_POLICY = True
 
+# Forms ---------------------------------------------------------------------------------------------------------------
+
+# Seconds. A form that is sent sooner after it was opened was written by a program, most often: it is held for review.
+FORM_SECONDS_AT_LEAST = 3
+
 # Files ---------------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"

@@ -38,4 +38,6 @@ CACHES = {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
     for name in ("default", "local", "pages", "renditions")
 }
+# Tests fill forms in faster than people.
+FORM_SECONDS_AT_LEAST = 0
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,6 +15,7 @@ from forms_app import purposes, throttle
 from forms_app.enums import Audience
 from forms_app.models import FormPage, Submission
 from forms_app.purposes import Closed, Purpose
+from forms_app.rules import spam
 from forms_app.stamps import Stamp, from_text, new_stamp, to_text
 from portal.notifications.models import OutboxMessage
 from tests.factories.forms_app import CONTACT_ANSWERS, form_page_make
@@ -140,11 +142,40 @@ def test_a_stamp_keeps_when_the_form_was_opened(form_page: FormPage) -> None:
     assert from_text(to_text(stamp, form_page.pk), form_page.pk, now) == stamp
 
 
-def test_what_only_a_program_fills_in_is_refused_with_a_way_on(client: Client, form_page: FormPage) -> None:
+def test_what_only_a_program_fills_in_is_held_and_has_its_receipt(client: Client, form_page: FormPage) -> None:
     response = client.post(URL, {**opened(client), "form_website": "https://example.com"})
-    assert not Submission.objects.exists()
-    assert "Leave this field empty" in response.content.decode()
-    assert "Hello there" in response.content.decode()
+    row = Submission.objects.get()
+    assert (row.screening, row.signs, row.answers) == ("held", ["trap"], CONTACT_ANSWERS)
+    assert response["Location"] == "/send/sent/"
+    assert row.receipt in client.get("/send/sent/").content.decode()
+    assert not OutboxMessage.objects.exists()
+
+
+def test_the_field_that_people_leave_empty_is_in_nobodys_way(client: Client, form_page: FormPage) -> None:
+    html = client.get(URL).content.decode()
+    assert re.search(r'<div class="usa-sr-only" aria-hidden="true">', html)
+    field = re.search(r'<input[^>]*name="form_website"[^>]*>', html)
+    assert field
+    assert 'tabindex="-1"' in field.group()
+    assert 'autocomplete="off"' in field.group()
+
+
+def test_what_is_sent_faster_than_people_type_is_held(client: Client, form_page: FormPage, settings: Any) -> None:
+    settings.FORM_SECONDS_AT_LEAST = 3
+    client.post(URL, opened(client))
+    assert Submission.objects.get().signs == ["fast"]
+    slow = Stamp("s" * 32, timezone.now() - dt.timedelta(seconds=4))
+    Client().post(URL, {**CONTACT_ANSWERS, "form_stamp": to_text(slow, form_page.pk)})
+    assert Submission.objects.get(idempotency_key="s" * 32).screening == "clear"
+
+
+def test_the_many_of_one_connection_are_held_long_before_it_must_wait(
+    client: Client, form_page: FormPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spam, "MANY", 1)
+    client.post(URL, opened(client))
+    client.post(URL, {**opened(client), "message": "Second"})
+    assert [row.signs for row in Submission.objects.order_by("pk")] == [[], ["many"]]
 
 
 def test_too_many_forms_from_one_address_must_wait(

@@ -392,3 +392,12 @@ def test_an_old_stamp_is_good_while_its_form_is_kept(client: Client, form_page: 
     response = client.post(URL, {**data, "email": "ada@example.org", "seen": "no"})
     assert response["Location"] == "/send/?step=3"
     assert FormDraft.objects.count() == 1
+
+
+def test_the_field_that_people_leave_empty_counts_on_every_step(client: Client, form_page: FormPage) -> None:
+    press(client, 0, in_city="yes", form_website="https://example.com")
+    press(client, 1, email="ada@example.org", seen="no")
+    press(client, 3, message="Hello there")
+    send(client)
+    row = Submission.objects.get()
+    assert (row.screening, row.signs) == ("held", ["trap"])
