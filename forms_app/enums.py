@@ -65,3 +65,4 @@ class Audience(models.TextChoices):
     PUBLIC = "public", _("Everybody")
     MEDIATOR = "mediator", _("Signed-in mediators")
     HOLDER = "holder", _("Whoever holds a link")
+    STAFF = "staff", _("Signed-in staff")

@@ -6,13 +6,15 @@ the needed answers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
+from forms_app.checks import Problem
+from forms_app.definition import Group, Question
 from forms_app.enums import Audience, FieldKind
 from portal.accounts.enums import Role
 
@@ -41,7 +43,8 @@ Gate = Callable[["Site", datetime, "datetime | None"], Closed | None]
 class Purpose:
     """One purpose.
 
-    `needed` maps the key of a needed answer to the kind of its question. `anonymous` answers are kept without a sender.
+    `needed` maps the key of a needed answer to the kind of its question. `allowed` are the only kinds it takes (None:
+    all), where the law or anonymity says what may be asked. `anonymous` answers are kept without a sender.
     `readers` may read what was sent. `gate` may close the form. With `own_receipt` the room that handles the purpose
     writes to the sender itself. People with the role `tell` get a message that something arrived, without its content.
     """
@@ -50,6 +53,7 @@ class Purpose:
     label: str | _StrPromise
     audience: Audience
     needed: Mapping[str, FieldKind] = field(default_factory=dict)
+    allowed: frozenset[FieldKind] | None = None
     anonymous: bool = False
     readers: tuple[Role, ...] = (Role.COORDINATOR, Role.DIRECTOR)
     gate: Gate | None = None
@@ -95,22 +99,63 @@ def readable_by(roles: frozenset[Role]) -> list[str]:
     return [purpose.name for purpose in all_purposes() if not roles.isdisjoint(purpose.readers)]
 
 
-def problems(purpose: Purpose, definition: Definition) -> list[str]:
-    """Return one sentence for each needed answer that the form does not make sure of; empty: it may be published."""
-    return [sentence for key, kind in purpose.needed.items() if (sentence := _problem(purpose, definition, key, kind))]
+def problems(purpose: Purpose, definition: Definition) -> list[Problem]:
+    """Return what keeps a form from being published for this purpose: a needed answer that is absent, of another kind,
+    not required or behind a condition, and questions the purpose does not take. Each names its place in the form."""
+    places = dict(_places(definition))
+    missing = (_needed(purpose, places.get(key), key, kind) for key, kind in purpose.needed.items())
+    return [*(problem for problem in missing if problem), *_forbidden(purpose, places)]
 
 
-def _problem(purpose: Purpose, definition: Definition, key: str, kind: FieldKind) -> str:
+@dataclass(frozen=True)
+class _Place:
+    """A question, where it stands, and whether something may hide it."""
+
+    question: Question
+    where: tuple[int, ...]
+    is_sure: bool
+    repeats: bool = False
+
+
+def _places(definition: Definition) -> Iterator[tuple[str, _Place]]:
+    for number, step in enumerate(definition.steps):
+        for index, item in enumerate(step.items):
+            sure = not step.condition and not item.condition
+            if isinstance(item, Group):
+                for inner, each in enumerate(item.items):
+                    if isinstance(each, Question):
+                        where = (number, index, inner)
+                        yield each.key, _Place(each, where, sure and not each.condition, item.repeats)
+            elif isinstance(item, Question):
+                yield item.key, _Place(item, (number, index), sure)
+
+
+def _needed(purpose: Purpose, place: _Place | None, key: str, kind: FieldKind) -> Problem | None:
     values = {"purpose": str(purpose.label), "key": key, "kind": str(kind.label)}
-    question = definition.question(key)
-    if question is None:
+    if place is None:
         words = gettext("“%(purpose)s” needs the answer “%(key)s”. Add a question “%(kind)s” with the key “%(key)s”.")
-        return words % values
-    values["label"] = question.label
-    if question.kind != kind:
+        return Problem(words % values)
+    values["label"] = place.question.label
+    if place.question.kind != kind:
         words = gettext("“%(purpose)s” needs “%(key)s” as “%(kind)s”. “%(label)s” is of another kind.")
-        return words % values
-    if not question.required:
+        return Problem(words % values, place.where, "key")
+    if not place.question.required and kind != FieldKind.CONSTANT:
         words = gettext("“%(purpose)s” needs an answer to “%(label)s”. Mark that question as required.")
-        return words % values
-    return ""
+        return Problem(words % values, place.where, "required")
+    if place.repeats:
+        words = gettext("“%(purpose)s” needs one answer to “%(label)s”. Take it out of the group that repeats.")
+        return Problem(words % values, place.where, "key")
+    if not place.is_sure:
+        words = gettext("“%(purpose)s” always needs an answer to “%(label)s”. Take it out from behind the condition.")
+        return Problem(words % values, place.where, "condition")
+    return None
+
+
+def _forbidden(purpose: Purpose, places: Mapping[str, _Place]) -> Iterator[Problem]:
+    if purpose.allowed is None:
+        return
+    for place in places.values():
+        if place.question.kind not in purpose.allowed:
+            words = gettext("“%(purpose)s” takes no question of the kind “%(kind)s”. Take “%(label)s” out.")
+            values = {"purpose": purpose.label, "kind": place.question.kind.label, "label": place.question.label}
+            yield Problem(words % values, place.where, "label")

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from forms_app.presets import load_forms
+from program_pages.selectors import program_for
+from program_pages.services import reopening_subscribe
 
 if TYPE_CHECKING:
     from wagtail.models import Site
 
+    from forms_app.models import Submission
     from program_pages.models import Program
+
+
+REOPENING_LIST: Final = "reopening_list"
 
 
 def forms_of_new_program(sender: Any, program: Program, **_more: Any) -> None:
     """Give a program that was just loaded its forms."""
     load_forms(program)
+
+
+def reopening_asked(sender: Any, submission: Submission, **_more: Any) -> None:
+    """Put somebody who sent the form on the list of those who are told once when roles reopen."""
+    program = program_for(submission.site)
+    if submission.purpose == REOPENING_LIST and program is not None:
+        reopening_subscribe(
+            program=program, email=str(submission.answers.get("email") or ""), language=submission.language
+        )
 
 
 def application_url(site: Site, language: str) -> str:

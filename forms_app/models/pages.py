@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.api.conf import APIField
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.forms.models import FormMixin
 from wagtail.fields import RichTextField, StreamField
 from wagtail.url_routing import RouteResult
@@ -22,7 +24,8 @@ from wagtail.url_routing import RouteResult
 from forms_app import checks, purposes
 from forms_app.asking import AnswersForm, form_class
 from forms_app.blocks import FormBlocks
-from forms_app.building import from_stream, question_blocks
+from forms_app.building import build, from_stream, question_blocks
+from forms_app.checks import Problem
 from forms_app.definition import Definition, DefinitionError
 from forms_app.enums import Audience
 from forms_app.models.submissions import AnonymousAnswers, Submission
@@ -41,8 +44,46 @@ class FormPageForm(WagtailAdminPageForm):
     """The editor's form: tells the page whether it is about to be published or only kept as a draft."""
 
     def _post_clean(self) -> None:
-        self.instance.is_strict = not self.is_deferred_validation
+        self.instance.is_strict = False
         super()._post_clean()
+        self.instance.is_strict = not self.is_deferred_validation
+        if self.instance.is_strict and "body" not in self.errors:
+            error = errors_at_blocks(self.instance)
+            if error is not None:
+                self.add_error("body", error)
+
+
+def errors_at_blocks(page: FormPage) -> ValidationError | None:
+    """Return what keeps the form from being published as the builder shows it: each sentence at the very block it is
+    about, where Wagtail's "go to the first error" leads; the rest above them all. None when nothing does."""
+    problems = page.found_problems()
+    if not problems:
+        return None
+    try:
+        paths = build(page.body).paths
+    except DefinitionError:
+        paths = {}
+    above = [ValidationError(problem.sentence) for problem in problems if problem.where not in paths]
+    at: dict[tuple[int, ...], list[ValidationError]] = {}
+    for problem in problems:
+        if problem.where in paths:
+            at.setdefault(paths[problem.where], []).append(ValidationError(problem.sentence))
+    return _stream_error(at, above)
+
+
+def _stream_error(
+    at: dict[tuple[int, ...], list[ValidationError]], above: list[ValidationError] | None = None
+) -> StreamBlockValidationError:
+    """Return errors by the path of their block as Wagtail nests them: a stream's blocks, `items` of a step or group."""
+    inside: dict[int, dict[tuple[int, ...], list[ValidationError]]] = {}
+    for path, errors in at.items():
+        inside.setdefault(path[0], {})[path[1:]] = errors
+    blocks: dict[int, ValidationError] = {}
+    for place, nested in inside.items():
+        own = nested.pop((), [])
+        children = {"items": _stream_error(nested)} if nested else {}
+        blocks[place] = StructBlockValidationError(block_errors=children, non_block_errors=own)
+    return StreamBlockValidationError(block_errors=blocks, non_block_errors=above or [])
 
 
 def words_on_the_button() -> str:
@@ -122,19 +163,25 @@ class FormPage(FormMixin, BasePage):
 
     def problems(self) -> list[str]:
         """Return why this form cannot be published, in sentences; empty when it can."""
+        return [problem.sentence for problem in self.found_problems()]
+
+    def found_problems(self) -> list[Problem]:
+        """Return why this form cannot be published, each with the place in the form where it can be mended."""
         try:
             definition = self.definition
         except DefinitionError:
             return [
-                gettext("A question is not finished. Give every question its words, and choices where it has some.")
+                Problem(
+                    gettext("A question is not finished. Give every question its words, and choices where it has some.")
+                )
             ]
         purpose = purposes.get(self.purpose)
         if purpose is None:
-            return [gettext("Choose what this form is for.")]
+            return [Problem(gettext("Choose what this form is for."))]
         if not definition.questions:
-            return [gettext("Add at least one question.")]
-        wrong = [problem.sentence for problem in checks.problems(definition)]
-        return [*wrong, *purposes.problems(purpose, definition), *self._broken_keys(definition)]
+            return [Problem(gettext("Add at least one question."))]
+        broken = [Problem(sentence) for sentence in self._broken_keys(definition)]
+        return [*checks.problems(definition), *purposes.problems(purpose, definition), *broken]
 
     def _broken_keys(self, definition: Definition) -> list[str]:
         """Return a sentence for each answered question whose key or kind was changed."""

@@ -12,6 +12,7 @@ class MediatorsConfig(AppConfig):
         from forms_app.enums import Audience, FieldKind
         from forms_app.signals import submission_received
         from mediator_portal.mediators import gates, messages, navigation, receivers
+        from portal.accounts.enums import Role
         from portal.accounts.signals import invitation_accepted
         from portal.notifications.registry import recipients
 
@@ -23,6 +24,23 @@ class MediatorsConfig(AppConfig):
                 needed={"name": FieldKind.SHORT_TEXT, "email": FieldKind.EMAIL},
                 gate=gates.application_gate,
                 own_receipt=True,
+            )
+        )
+        purposes.register(
+            purposes.Purpose(
+                name="interview_score",
+                label=_("Scores of an interview"),
+                audience=Audience.STAFF,
+                needed={"scores": FieldKind.RATING_GRID},
+            )
+        )
+        purposes.register(
+            purposes.Purpose(
+                name="training_signup",
+                label=_("Sign-up for a training"),
+                audience=Audience.HOLDER,
+                needed={"dates": FieldKind.SOME_OF},
+                tell=Role.COORDINATOR,
             )
         )
         recipients.register("applicant", messages.applicant_recipient)

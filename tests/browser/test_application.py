@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from playwright.sync_api import expect
 
 from mediator_portal.mediators.models import Application, Mediator
 from portal.accounts.enums import Role
@@ -67,8 +68,10 @@ def applies(world: World, program: Program) -> None:
     applicant.press("Back", exact=True, within="main form")
     assert applicant.page.locator("main input[type=checkbox]:checked").count() > 0
     go_on(applicant)
-    applicant.sees_not("in what kind of conflicts")
+    more = applicant.page.get_by_label("Where, and in what kind of conflicts?")
+    expect(more).to_be_hidden()
     tick_first(applicant)
+    expect(more).to_be_visible()
     for words in applicant.page.locator("main textarea:visible").all():
         words.fill("I have listened to neighbors in conflict for years.")
     go_on(applicant)

@@ -13,6 +13,7 @@ from wagtail.models import Page, Site
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from forms_app import purposes
+from forms_app.blocks import FormBlocks
 from forms_app.building import from_stream
 from forms_app.enums import FieldKind
 from forms_app.models import FormPage
@@ -124,12 +125,56 @@ PURPOSE = Purpose("test", "Test", purposes.Audience.PUBLIC, {"email": FieldKind.
     ],
 )
 def test_what_a_purpose_needs_is_a_truth_table(kind: str, value: dict[str, Any], sentence: str) -> None:
-    from forms_app.blocks import FormBlocks
-
     definition = from_stream(FormBlocks().to_python([{"type": kind, "value": value}]))
     found = purposes.problems(PURPOSE, definition)
     assert len(found) == (1 if sentence else 0)
-    assert sentence in "".join(found)
+    assert sentence in "".join(each.sentence for each in found)
+
+
+@pytest.mark.parametrize("place", ["question", "group", "step", "repeats"])
+def test_a_needed_answer_behind_a_condition_is_refused(place: str) -> None:
+    when = {"match": "all", "rules": [{"question": "more", "operator": "is", "value": "yes"}]}
+    email: dict[str, Any] = {"type": "email", "value": {"label": "E-mail", "key": "email", "required": True}}
+    group: dict[str, Any] = {"title": "You", "items": [email]}
+    if place == "question":
+        email["value"]["condition"] = when
+    if place == "group":
+        group["condition"] = when
+    if place == "repeats":
+        group |= {"repeats": True, "key": "people", "least": 1, "most": 3}
+    more = {"type": "yes_no", "value": {"label": "More?", "key": "more"}}
+    second = {"title": "Two", "items": [{"type": "group", "value": group}]}
+    if place == "step":
+        second["condition"] = when
+    stream = [{"type": "step", "value": {"title": "One", "items": [more]}}, {"type": "step", "value": second}]
+    (problem,) = purposes.problems(PURPOSE, from_stream(FormBlocks().to_python(stream)))
+    assert problem.where == (1, 0, 0)
+    assert "condition" in problem.sentence or "repeats" in problem.sentence
+
+
+def test_the_report_of_a_session_takes_its_three_facts_and_nothing_else() -> None:
+    """710 ILCS 35/7: no free text, whatever it is called."""
+    report = purposes.get("session_report")
+    assert report is not None
+    choices = [{"code": "a", "label": "A"}, {"code": "b", "label": "B"}]
+    facts: list[dict[str, Any]] = [
+        {"type": "yes_no", "value": {"label": "Early?", "key": "ended_early"}},
+        {"type": "yes_no", "value": {"label": "Settled?", "key": "settlement"}},
+        {"type": "some_of", "value": {"label": "Who came?", "key": "attended", "choices": choices}},
+    ]
+    assert purposes.problems(report, from_stream(FormBlocks().to_python(facts))) == []
+    for kind in ("short_text", "long_text", "file", "number"):
+        more = {"type": kind, "value": {"label": "Remarks", "key": "remarks", "required": False}}
+        (problem,) = purposes.problems(report, from_stream(FormBlocks().to_python([*facts, more])))
+        assert "Remarks" in problem.sentence
+
+
+def test_what_keeps_a_form_from_being_published_stands_at_its_block(editor: Client, form_page: FormPage) -> None:
+    optional = ("email", {"label": "E-mail", "key": "email", "required": ""}, "")
+    status, html = edit(editor, form_page, [NAME, optional, MESSAGE], **{"action-publish": "1"})
+    assert status == 200
+    assert "Mark that question as required" in html
+    assert '"blockErrors": {"1"' in html.replace("&quot;", '"').replace("\\u0022", '"')
 
 
 def test_an_anonymous_form_for_everybody_is_a_mistake() -> None:
