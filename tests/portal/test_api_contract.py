@@ -34,6 +34,7 @@ from tests.factories.home import StandardPageFactory
 from tests.factories.program_pages import program_make
 from tests.factories.referrals import ComplaintSystem, token_make
 
+pytestmark = pytest.mark.django_db
 HOST = "testserver"
 DOCUMENT = "/api/v3/openapi.json"
 CHECKS = [
