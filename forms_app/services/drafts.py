@@ -129,7 +129,7 @@ def files_delete(site: Site, references: set[str]) -> None:
     for row in PrivateFile.objects.filter(site=site, reference__in=references):
         name, storage = row.file.name, row.file.storage
         row.delete()
-        transaction.on_commit(partial(storage.delete, name))
+        transaction.on_commit(partial(storage.delete, str(name)))
 
 
 def references_in(answers: dict[str, Any]) -> set[str]:

@@ -17,6 +17,12 @@ from tests.browser.world import World
 
 APPLICANT = "Nadia Brooks"
 EMAIL = "nadia@mail.example"
+TOLD = (
+    "Between neighbors, about noise and parking.",
+    "I have listened to people in conflict for years.",
+    "Because I have seen both sides of these conversations.",
+    "A cousin of mine works for the city's library.",
+)
 
 
 @pytest.fixture
@@ -72,8 +78,8 @@ def applies(world: World, program: Program) -> None:
     expect(more).to_be_hidden()
     tick_first(applicant)
     expect(more).to_be_visible()
-    for words in applicant.page.locator("main textarea:visible").all():
-        words.fill("I have listened to neighbors in conflict for years.")
+    for words, told in zip(applicant.page.locator("main textarea:visible").all(), TOLD, strict=True):
+        words.fill(told)
     go_on(applicant)
     applicant.page.locator("main form input[type=checkbox]").last.check(force=True)
     go_on(applicant)
