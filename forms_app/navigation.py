@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from forms_app import purposes
 from forms_app.enums import SubmissionState
 from forms_app.selectors import submissions_visible_to
+from forms_app.selectors.lists import purposes_of_rooms
 from forms_app.selectors.submissions import all_reading_roles
 from forms_app.states import Screening
 from home import navigation, today
@@ -35,8 +35,7 @@ def waiting_submissions(user: User, site: Site, now: dt.datetime) -> Iterable[to
 
     Those that a room makes its own things of (applications) wait there.
     """
-    own = [purpose.name for purpose in purposes.all_purposes() if purpose.own_receipt]
-    arrived = Q(screening=Screening.CLEAR) & ~Q(purpose__in=own)
+    arrived = Q(screening=Screening.CLEAR) & ~Q(purpose__in=purposes_of_rooms())
     counts = submissions_visible_to(user, site).aggregate(
         new=Count("pk", filter=arrived & Q(state=SubmissionState.NEW, assigned_to=None)),
         mine=Count("pk", filter=arrived & Q(assigned_to=user) & ~Q(state=SubmissionState.DONE)),

@@ -9,6 +9,6 @@ from django.dispatch import Signal
 submission_received = Signal()
 
 # Sent inside the transaction that lets go of a submission for good (retention), before it goes: `sender` Submission,
-# `submission` the row. A room that keeps something beside it (files) lets go of that now; a receiver that raises keeps
-# the submission, and the next run tries again.
+# `submission` the row. A room that keeps something of its own beside it lets go of that now; a receiver that raises
+# keeps the submission, and the next run tries again.
 submission_forgetting = Signal()

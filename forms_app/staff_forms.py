@@ -125,6 +125,11 @@ class ExportForm(ColumnsForm):
     )
     field_order = ("format", "known", "answers")
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "answers" in self.fields:
+            self.fields["answers"].help_text = ""
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.chosen:

@@ -1,4 +1,4 @@
-"""What answers give away: the texts in them, and what a submission is found again by.
+"""What answers give away: the texts and files in them, and what a submission is found again by.
 
 Answers of a question in a repeating group stand in a list of entries; every function here sees them all.
 """
@@ -57,6 +57,16 @@ def texts_of(definition: Definition, answers: Mapping[str, Any]) -> Texts:
         elif question.kind == FieldKind.SHORT_TEXT and not WEB_KEY.search(question.key):
             short += [each for each in words if each]
     return Texts(tuple(short), tuple(long))
+
+
+def files_of(definition: Definition, answers: Mapping[str, Any]) -> dict[str, str]:
+    """Return the files that came with the answers: the reference of each private file, and the name it was given.
+
+    Only answers to file questions count: whatever somebody typed elsewhere is never taken for a file.
+    """
+    asked = [question.key for question in definition.questions if question.kind == FieldKind.FILE]
+    lists = [value for key in asked for value in values_of(answers, key) if isinstance(value, list)]
+    return {str(each["reference"]): str(each.get("name", "")) for value in lists for each in value if each}
 
 
 def handles_of(definition: Definition, answers: Mapping[str, Any]) -> list[Handle]:

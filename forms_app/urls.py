@@ -22,6 +22,7 @@ urlpatterns = [
     path("retention/purposes/<slug:purpose>/", retention.retention_purpose, name="retention_purpose"),
     path("retention/purposes/<slug:purpose>/set/", retention.retention_purpose_set, name="retention_purpose_set"),
     path("<slug:receipt>/", detail.submission, name="submission"),
+    path("<slug:receipt>/files/<slug:reference>/", detail.submission_file, name="submission_file"),
     path("<slug:receipt>/state/", detail.submission_state, name="submission_state"),
     path("<slug:receipt>/assign/", detail.submission_assign, name="submission_assign"),
     path("<slug:receipt>/notes/", detail.submission_note, name="submission_note"),

@@ -13,14 +13,12 @@ from typing import Final
 
 from forms_app.states import Sign
 
-LINK: Final = re.compile(r"https?://|\bwww\.\w", re.IGNORECASE)
+LINK: Final = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"\]]+", re.IGNORECASE)
 MARKUP: Final = re.compile(r"<\s*(?:a|script|iframe|img|form)\b|\[/?(?:url|link|img)\b", re.IGNORECASE)
 WORD: Final = re.compile(r"\w+")
 SAME_LETTER: Final = re.compile(r"(\S)\1{29,}")
 # People name a page or two; advertising names many.
 MOST_LINKS: Final = 2
-# In a line of its own, as a name or a subject, a link is advertising.
-MOST_LINKS_IN_A_LINE: Final = 0
 # Below this many words nothing can be told from repetition.
 WORDS_TO_TELL: Final = 20
 # Of a hundred words, so many are different in what people write; chains of the same few words have less.
@@ -55,19 +53,21 @@ def sending_signs(*, trap: str, seconds: float | None, at_least: float, sent_thi
 def content_signs(short: Sequence[str], long: Sequence[str]) -> set[Sign]:
     """Return what the texts tell: those of one line (`short`) and those in sentences (`long`)."""
     found = set()
-    links = [len(LINK.findall(text)) for text in long]
-    if sum(links) > MOST_LINKS or any(len(LINK.findall(text)) > MOST_LINKS_IN_A_LINE for text in short):
+    links = {link.casefold() for text in long for link in LINK.findall(text)}
+    # In a line of its own, as a name or a subject, a link is advertising.
+    if len(links) > MOST_LINKS or any(LINK.search(text) for text in short):
         found.add(Sign.LINKS)
     if any(MARKUP.search(text) for text in (*short, *long)):
         found.add(Sign.MARKUP)
-    if _same_everywhere((*short, *long)) or any(_repeats_itself(text) for text in long):
+    if _same_everywhere(short, long) or any(_repeats_itself(text) for text in long):
         found.add(Sign.REPEATED)
     return found
 
 
-def _same_everywhere(texts: Sequence[str]) -> bool:
-    counted = Counter(text.casefold() for text in texts if len(text) >= LONG_ENOUGH)
-    return any(count >= SAME_ANSWERS for count in counted.values())
+def _same_everywhere(short: Sequence[str], long: Sequence[str]) -> bool:
+    """True for one text in many questions, a line for a name or a subject among them: people repeat explanations."""
+    counted = Counter(text.casefold() for text in (*short, *long) if len(text) >= LONG_ENOUGH)
+    return any(counted[text.casefold()] >= SAME_ANSWERS for text in short)
 
 
 def _repeats_itself(text: str) -> bool:

@@ -73,7 +73,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class FormCount:
-    """One form that something was sent through: its key, its title now, and how many were sent and are new."""
+    """One form that something was sent through: its key, its title now, how many were sent, how many wait for staff."""
 
     form: uuid.UUID
     title: str
@@ -93,7 +93,7 @@ class Version:
 def forms_with_counts(submissions: QuerySet[Submission]) -> list[FormCount]:
     """Return the forms of the submissions by title; a form whose page is gone has the title it was last sent under."""
     found = submissions.filter(ARRIVED, form__isnull=False).order_by().values_list("form")
-    new = Count("pk", filter=Q(state=SubmissionState.NEW))
+    new = Count("pk", filter=Q(state=SubmissionState.NEW) & ~Q(purpose__in=purposes_of_rooms()))
     counted = found.annotate(total=Count("pk"), new=new, last=Max("pk"))
     rows = [(form, total, new, last) for form, total, new, last in counted if form]
     titles = form_titles([form for form, *_counts in rows])
@@ -106,9 +106,13 @@ def forms_with_counts(submissions: QuerySet[Submission]) -> list[FormCount]:
 
 def last_titles(submissions: QuerySet[Submission]) -> dict[uuid.UUID, str]:
     """Return the title of each form as it was last sent, for forms whose page is gone."""
+    return {form: title for form, title in newest_of_each(submissions).values_list("form", "title") if form}
+
+
+def newest_of_each(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Return the newest submission of each form."""
     newest = submissions.filter(form__isnull=False).order_by().values("form").annotate(last=Max("pk")).values("last")
-    sent = Submission.objects.filter(pk__in=newest).values_list("form", "title")
-    return {form: title for form, title in sent if form}
+    return Submission.objects.filter(pk__in=newest)
 
 
 def form_titles(forms: list[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -119,6 +123,11 @@ def form_titles(forms: list[uuid.UUID]) -> dict[uuid.UUID, str]:
         if page.translation_key not in titles or page.locale.language_code == get_language():
             titles[page.translation_key] = page.title
     return titles
+
+
+def purposes_of_rooms() -> list[str]:
+    """Return the purposes whose submissions a room makes its own things of (applications): those wait there."""
+    return [purpose.name for purpose in purposes.all_purposes() if purpose.own_receipt]
 
 
 def purposes_in(submissions: QuerySet[Submission]) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from forms_app.enums import SubmissionState
 from forms_app.models import FormPage, RetentionRule, Submission
 from forms_app.rules import retention as rules
 from forms_app.scopes import Scope
-from forms_app.selectors.lists import form_titles, last_titles
+from forms_app.selectors.lists import form_titles, newest_of_each
 from forms_app.states import Screening
 
 if TYPE_CHECKING:
@@ -39,12 +39,16 @@ class Forecast:
 
 @dataclass(frozen=True)
 class Kept:
-    """One line of the overview: a form or a purpose, its rule (None: kept without a limit), what the rule does."""
+    """One line of the overview: a form or a purpose, its own rule and what it does, or the rule of its purpose.
+
+    Without either it is kept without a limit. What the rule of a purpose takes from its forms counts in its own line.
+    """
 
     scope: Scope
     title: str
     rule: RetentionRule | None
     forecast: Forecast
+    inherited: RetentionRule | None = None
 
 
 def in_use() -> Q:
@@ -109,16 +113,18 @@ def forecast(rule: RetentionRule, now: dt.datetime) -> Forecast:
 def retention_overview(site: Site, now: dt.datetime) -> list[Kept]:
     """Return every form of the site, those whose page is gone too, and every purpose with a rule of its own."""
     by_key = {_scope(rule).key: rule for rule in RetentionRule.objects.filter(site=site)}
-    titles = _titles(site)
+    forms = _forms(site)
     own = [rule.form for rule in by_key.values() if rule.form]
     counted: dict[str, Any] = {}
     for rule in by_key.values():
         of_rule = Q(form=rule.form) if rule.form else Q(purpose=rule.purpose) & (Q(form=None) | ~Q(form__in=own))
         counted |= _counts(rule, of_rule, now, f"r{rule.pk}_")
     found = Submission.objects.filter(site=site).aggregate(**counted) if counted else {}
-    lines = [Scope.of_form(form) for form in titles] + [Scope.from_key(key) for key in by_key if key not in titles]
-    kept = {scope.key: _line(scope, titles, by_key.get(scope.key), found) for scope in lines if scope is not None}
-    return sorted(kept.values(), key=lambda each: (each.scope.kind != "form", each.title.casefold(), each.scope.key))
+    kept = [_line(form, by_key, found) for form in forms]
+    known = {form.scope.key for form in forms}
+    others = [rule for key, rule in by_key.items() if key not in known]
+    kept += [_line(_Form(_scope(rule), _title_of(rule)), by_key, found) for rule in others]
+    return sorted(kept, key=lambda each: (each.scope.kind != "form", each.title.casefold(), each.scope.key))
 
 
 def scope_title(site: Site, scope: Scope) -> str | None:
@@ -127,7 +133,7 @@ def scope_title(site: Site, scope: Scope) -> str | None:
         known = purposes.get(scope.value)
         used = known is not None or Submission.objects.filter(site=site, purpose=scope.value).exists()
         return purposes.label_of(scope.value) if used else None
-    return _titles(site).get(uuid.UUID(scope.value)) if scope.kind == "form" else None
+    return next((form.title for form in _forms(site) if form.scope == scope), None)
 
 
 def _own(scope: Scope) -> dict[str, Any]:
@@ -140,15 +146,28 @@ def _scope(rule: RetentionRule) -> Scope:
     return Scope.of_form(rule.form) if rule.form else Scope.of_purpose(rule.purpose)
 
 
-def _titles(site: Site) -> dict[uuid.UUID, str]:
-    """Return the titles of the site's forms whose answers have a sender, by key."""
+@dataclass(frozen=True)
+class _Form:
+    """A form, its title and its purpose; a rule of a purpose has itself as its form."""
+
+    scope: Scope
+    title: str
+    purpose: str = ""
+
+
+def _forms(site: Site) -> list[_Form]:
+    """Return the site's forms whose answers have a sender, those whose page is gone too."""
     below = Q()
     for root in site.root_page.get_translations(inclusive=True):
         below |= Q(path__startswith=root.path)
     anonymous = [purpose.name for purpose in purposes.all_purposes() if purpose.anonymous]
-    pages = FormPage.objects.filter(below).exclude(purpose__in=anonymous)
-    titles = last_titles(Submission.objects.filter(site=site))
-    return titles | form_titles(list(pages.values_list("translation_key", flat=True)))
+    pages = FormPage.objects.filter(below).exclude(purpose__in=anonymous).order_by("path")
+    sent = newest_of_each(Submission.objects.filter(site=site)).values_list("form", "title", "purpose")
+    found = {form: (title, purpose) for form, title, purpose in sent if form}
+    live = list(pages.values_list("translation_key", "purpose"))
+    titles = form_titles([form for form, _purpose in live])
+    found |= {form: (titles[form], purpose) for form, purpose in live}
+    return [_Form(Scope.of_form(form), title, purpose) for form, (title, purpose) in found.items()]
 
 
 def _counts(rule: RetentionRule, of_rule: Q, now: dt.datetime, prefix: str) -> dict[str, Count]:
@@ -165,10 +184,14 @@ def _counts(rule: RetentionRule, of_rule: Q, now: dt.datetime, prefix: str) -> d
     return {f"{prefix}{name}": Count("pk", filter=which) for name, which in wanted}
 
 
-def _line(scope: Scope, titles: dict[uuid.UUID, str], rule: RetentionRule | None, found: dict[str, int]) -> Kept:
-    title = titles.get(uuid.UUID(scope.value), "") if scope.kind == "form" else purposes.label_of(scope.value)
+def _line(form: _Form, by_key: dict[str, RetentionRule], found: dict[str, int]) -> Kept:
+    rule = by_key.get(form.scope.key)
     if rule is None:
-        return Kept(scope, title, None, Forecast())
+        return Kept(form.scope, form.title, None, Forecast(), by_key.get(Scope.of_purpose(form.purpose).key))
     prefix = f"r{rule.pk}_"
     counts = {name.removeprefix(prefix): count for name, count in found.items() if name.startswith(prefix)}
-    return Kept(scope, title, rule, Forecast(**counts))
+    return Kept(form.scope, form.title, rule, Forecast(**counts))
+
+
+def _title_of(rule: RetentionRule) -> str:
+    return purposes.label_of(rule.purpose) if rule.purpose else ""

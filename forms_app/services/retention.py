@@ -16,8 +16,10 @@ from forms_app.rules import retention as rules
 from forms_app.scopes import Scope
 from forms_app.selectors import retention as selectors
 from forms_app.services.anonymous import anonymous_answers_create
+from forms_app.services.drafts import files_delete
 from forms_app.signals import submission_forgetting
 from forms_app.states import RetentionAction
+from forms_app.traces import files_of
 from portal.accounts.enums import Role
 from portal.accounts.selectors import has_role
 from portal.audit.services import record
@@ -86,11 +88,12 @@ def _forget(key: int, rule: RetentionRule | None, now: dt.datetime) -> bool:
         still = selectors.going(rule, now) if rule else selectors.spam_going(now)
         if submission is None or not still.filter(pk=key).exists():
             return False
-        # Rooms that keep something of their own beside it (files) let go of that in the same transaction.
+        # Rooms that keep something of their own beside it let go of that in the same transaction.
         submission_forgetting.send(sender=Submission, submission=submission)
         anonymise = rule is not None and rule.action == RetentionAction.ANONYMISE
         if anonymise:
             _keep_choices(submission)
+        files_delete(submission.site, set(files_of(submission.definition, submission.answers)))
         ids = {"cause": "retention" if rule else "spam", "rule": rule.pk if rule else None}
         action = "submission.anonymise" if anonymise else "submission.delete"
         record(action=action, site=submission.site_id, target=submission, ids=ids)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from portal.demo.cases import Cases
 from portal.demo.clock import seeded
+from portal.demo.forms import Letters
 from portal.demo.people import Names
 from portal.demo.roster import Roster
 from portal.notifications.enums import MessageState
@@ -35,6 +36,7 @@ def load(*, port: int, say: Callable[[str], object]) -> None:
             roster = Roster(program, names, chance, now)
             roster.load()
             Cases(roster, names, chance).load()
+            Letters(roster, names).load()
             posted(program, now)
             for number in range(4):
                 ReopeningSubscriber.objects.create(program=program, email=f"neighbor{number}@mail.example")

@@ -30,6 +30,11 @@ from portal.demo.people import STAFF, Names, mailbox
 from program_pages.models import Program, TrainingEvent
 
 PURPOSE = "mediator_application"
+WRITTEN = {
+    "experience": "I taught for twenty years and settled many quarrels in the schoolyard and among parents.",
+    "motivation": "I have listened to neighbors for years and want to do it where it matters.",
+    "affiliations": "A cousin of mine worked for the parks department until 2019.",
+}
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,7 @@ class Roster:
             "some_of": codes[:2],
             "yes_no": "yes",
             "declaration": True,
-            "long_text": "I have listened to neighbors for years and want to do it where it matters.",
+            "long_text": WRITTEN.get(question.key, "Please ask me."),
             "short_text": name if question.key == "name" else "Retired teacher",
         }
         return by_kind[str(question.kind)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Site
 
 from forms_app import services
@@ -22,6 +24,7 @@ from portal.notifications.delivery import deliver_due
 from portal.notifications.enums import MessageState
 from portal.notifications.models import OutboxMessage
 from tests.factories.forms_app import submission_make
+from tests.factories.vault import PDF, private_file_make
 
 LIST = "/portal/submissions/"
 
@@ -180,8 +183,6 @@ def test_a_submission_reads_in_the_language_it_was_given_in(
 def test_today_says_what_waits_for_whom(
     site: Site, form_page: FormPage, person: Callable[..., User], row: Submission
 ) -> None:
-    from django.utils import timezone
-
     from forms_app.navigation import waiting_submissions
 
     ana, ben = person(Role.COORDINATOR), person(Role.DIRECTOR)
@@ -196,3 +197,47 @@ def test_today_says_what_waits_for_whom(
     assert labels(ana) == ["1 new form", "1 form is yours", "1 form held for review"]
     assert labels(ben) == ["1 new form", "1 form held for review"]
     assert labels(person(Role.EDITOR)) == []
+
+
+FILE_BODY = [
+    {"type": "file", "value": {"key": "paper", "label": "A paper", "required": False}},
+    {"type": "short_text", "value": {"key": "reference", "label": "Your reference", "required": False}},
+]
+
+
+def test_files_are_handed_out_to_readers_of_their_submission_and_go_with_it(
+    client: Client, site: Site, form_page: FormPage, person: Callable[..., User]
+) -> None:
+    from forms_app.models import RetentionRule
+    from portal.vault.models import PrivateFile
+
+    mine, other = private_file_make(site, name="plan.pdf"), private_file_make(site, name="other.pdf")
+    form_page.body = FILE_BODY
+    answers = {"paper": [{"reference": mine.reference, "name": "plan.pdf"}], "reference": other.reference}
+    row = submission_make(site, form_page, answers=answers)
+    address = f"{LIST}{row.receipt}/files/"
+    client.force_login(person(Role.COORDINATOR))
+    page = client.get(f"{LIST}{row.receipt}/").content.decode()
+    assert f"{address}{mine.reference}/" in page
+    response = client.get(f"{address}{mine.reference}/")
+    assert b"".join(response.streaming_content) == PDF  # type: ignore[attr-defined]
+    assert "attachment" in response["Content-Disposition"]
+    assert AuditEvent.objects.get(action="submission.file_read").ids == {"file": mine.pk}
+    assert client.get(f"{address}{other.reference}/").status_code == 404, "typed, not uploaded"
+    client.force_login(person(Role.EDITOR))
+    assert client.get(f"{address}{mine.reference}/").status_code == 404
+
+    Submission.objects.update(sent_at=timezone.now() - dt.timedelta(days=40))
+    RetentionRule.objects.create(site=site, purpose="contact", action="anonymise", months=1, starts_at=timezone.now())
+    storage, name = mine.file.storage, mine.file.name
+    assert let_go_and_commit() == 1
+    assert list(PrivateFile.objects.all()) == [other]
+    assert not storage.exists(str(name))
+
+
+def let_go_and_commit() -> int:
+    """Run the timer; what waits for the end of its transactions is done too."""
+    from django.test import TestCase
+
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return services.retention_run(timezone.now())

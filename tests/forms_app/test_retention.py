@@ -339,6 +339,21 @@ def test_a_preview_asks_the_same_number_of_times(
     assert html.count("Goes<") == count
 
 
+def test_a_form_without_a_rule_shows_that_of_its_purpose(
+    site: Site, form_page: FormPage, client: Client, director: User
+) -> None:
+    client.force_login(director)
+    address = f"{PAGES}forms/{form_page.translation_key}/"
+    assert "Without a limit" in client.get(PAGES).content.decode()
+    assert "kept without a limit" in client.get(address).content.decode()
+    rule_make(site, CONTACT, months=6)
+    words = "Like every form with the purpose “Contact”: Deleted 6 months after it was sent."
+    for page in (PAGES, address):
+        html = client.get(page).content.decode()
+        assert words in html
+        assert "a limit" not in html
+
+
 def test_a_form_whose_page_is_gone_keeps_its_rule(
     site: Site, form_page: FormPage, client: Client, director: User
 ) -> None:

@@ -41,6 +41,7 @@ HUMAN = (
         (["Ada Example"], ["none", "none", "none"], set()),
         (["no", "no", "no"], ["Nothing to add."], set()),
         ([], [], set()),
+        (["Ada Example"], [HUMAN, HUMAN, HUMAN.upper()], set()),
         (["Ana Ana"], ["very very very sorry"], set()),
         ([], ["See www.example.com and https://example.org/a"], set()),
         ([], ["https://a.example https://b.example https://c.example"], {Sign.LINKS}),

@@ -248,6 +248,7 @@ ELSEWHERE = {
     # Each export is its owner's alone; which purposes anybody may read is asked again inside.
     "forms_app:export_job": STAFF_ROLES - {Role.EDITOR},
     "forms_app:export_file": STAFF_ROLES - {Role.EDITOR},
+    "forms_app:submission_file": STAFF_ROLES - {Role.EDITOR},
     "people:withdraw": PEOPLE,
     "people:revoke": PEOPLE,
     "cases:import_rejected": STAFF,

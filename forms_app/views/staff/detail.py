@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -23,11 +23,14 @@ from forms_app.selectors.retention import rule_that_holds
 from forms_app.staff_forms import AssignForm, LegalHoldForm, NoteForm, ReviewForm
 from forms_app.states import Screening
 from forms_app.tables import REVIEW_TONES, TONES, signs_in_words
+from forms_app.traces import files_of
 from forms_app.views.staff.base import one, readers_only, trail, visible_to
 from portal.accounts.enums import Role
 from portal.accounts.http import PortalRequest
 from portal.accounts.selectors import has_role
 from portal.audit.services import record
+from portal.vault.models import PrivateFile
+from portal.vault.views import serve
 
 
 @readers_only
@@ -37,6 +40,18 @@ def submission(request: PortalRequest, receipt: str) -> HttpResponse:
     row = one(request, receipt)
     record(action="submission.read", actor=request.user, site=request.site, target=row)
     return _page(request, row, NoteForm())
+
+
+@readers_only
+@require_safe
+def submission_file(request: PortalRequest, receipt: str, reference: str) -> HttpResponseBase:
+    """Hand out a file that came with a submission; the reading is recorded."""
+    row = one(request, receipt)
+    if reference not in files_of(row.definition, row.answers):
+        raise Http404
+    stored = get_object_or_404(PrivateFile, site=request.site, reference=reference)
+    record(action="submission.file_read", actor=request.user, site=request.site, target=row, ids={"file": stored.pk})
+    return serve(stored)
 
 
 @readers_only
@@ -129,6 +144,7 @@ def _page(
         "submission": row,
         "purpose": purposes.label_of(row.purpose),
         "sections": _sections(row),
+        "files": files_of(row.definition, row.answers).items(),
         "state_tone": TONES[SubmissionState(row.state)],
         "review_tone": REVIEW_TONES.get(Screening(row.screening), ""),
         "signs": signs_in_words(row.signs),

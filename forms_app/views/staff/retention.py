@@ -18,6 +18,7 @@ from django_tables2 import RequestConfig
 from forms_app import services
 from forms_app.errors import FormsRefused
 from forms_app.models import RetentionRule
+from forms_app.purposes import label_of
 from forms_app.rules.retention import SECOND_THOUGHT, SPAM_DAYS, rule_in_words
 from forms_app.scopes import Scope
 from forms_app.selectors import retention as selectors
@@ -93,6 +94,7 @@ def _rule(request: PortalRequest, scope: Scope) -> HttpResponse:
         "scope": scope,
         "rule": rule,
         "rule_words": rule_in_words(rule.action, rule.months) if rule else "",
+        "inherited_words": _inherited(request, scope) if rule is None else "",
         "form": form,
         "planned": planned,
         "planned_words": rule_in_words(planned.action, planned.months) if planned else "",
@@ -106,6 +108,13 @@ def _rule(request: PortalRequest, scope: Scope) -> HttpResponse:
         RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
         context |= {"table": table, "numbers": _numbers(selectors.forecast(shown, now))}
     return render(request, "portal/forms_app/retention_rule.html", context)
+
+
+def _inherited(request: PortalRequest, scope: Scope) -> str:
+    """Return the rule that a form without one of its own follows, as a sentence; empty for none."""
+    lines = selectors.retention_overview(request.site, timezone.now())
+    line = next((each for each in lines if each.scope == scope), None)
+    return _kept_in_words(None, line.inherited) if line and line.inherited else ""
 
 
 def _set(request: PortalRequest, scope: Scope) -> HttpResponse:
@@ -129,13 +138,22 @@ def _set(request: PortalRequest, scope: Scope) -> HttpResponse:
     return redirect(_overview())
 
 
+def _kept_in_words(rule: RetentionRule | None, inherited: RetentionRule | None) -> str:
+    if rule is not None:
+        return rule_in_words(rule.action, rule.months)
+    if inherited is None:
+        return _("Without a limit")
+    words = _("Like every form with the purpose “%(purpose)s”:") % {"purpose": label_of(inherited.purpose)}
+    return f"{words} {rule_in_words(inherited.action, inherited.months)}"
+
+
 def _cells(line: selectors.Kept) -> list[dict[str, Any]]:
     title = line.title
     if line.scope.kind == "purpose":
-        title = _("Other forms with the purpose “%(purpose)s”") % {"purpose": line.title}
+        title = _("Every form with the purpose “%(purpose)s” without a rule of its own") % {"purpose": line.title}
     stays = line.forecast.on_hold + line.forecast.in_use
     counts = [line.forecast.now, line.forecast.soon, stays] if line.rule else ["–", "–", "–"]
-    kept = rule_in_words(line.rule.action, line.rule.months) if line.rule else _("Without a limit")
+    kept = _kept_in_words(line.rule, line.inherited)
     if line.rule and line.rule.starts_at > timezone.now():
         kept += " " + _("Begins on %(day)s.") % {"day": dates.brief_date(timezone.localtime(line.rule.starts_at))}
     return [{"text": title, "url": _url(line.scope)}, {"text": kept}, *({"text": count} for count in counts)]
