@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mediator_portal.cases.enums import CaseState
 from mediator_portal.cases.signals import case_moved
 from program_pages.signals import program_loaded
 
@@ -13,7 +14,11 @@ if TYPE_CHECKING:
 
 
 def case_has_moved(sender: Any, case: Case, move: Move, **kwargs: Any) -> None:
-    """A reopened case starts over: earlier signatures no longer count."""
+    """Signatures enter the trail at the release; a reopened case starts over, and earlier ones no longer count."""
+    if CaseState.INVITING in move.before:
+        from mediator_portal.participation.services.answers import consents_audit
+
+        consents_audit(case_id=case.pk)
     if move.name == "reopen":
         from mediator_portal.participation.services.answers import consents_void
 

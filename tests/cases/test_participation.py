@@ -148,7 +148,7 @@ def test_signing_twice_signs_once(case):
     first = complainant_of(case).signed_at
     person_signed(person=person, actor=Actor.party(person))
     assert complainant_of(case).signed_at == first
-    assert AuditEvent.objects.filter(action="person.sign").count() == 1
+    assert not AuditEvent.objects.filter(action="person.sign").exists(), "the trail would tell a yes from a no"
 
 
 def test_after_the_window_an_answer_is_too_late(case):

@@ -207,9 +207,18 @@ def test_the_audit_says_that_never_what(person: CasePerson) -> None:
     sign(person)
     services.answer_give(person=person, answer=Answer.NO, reason="no_time", actor=Actor.party(person))
     trail = " ".join(f"{event.action} {event.fields} {event.ids}" for event in AuditEvent.objects.all())
-    assert "consent.sign" in trail
+    assert "person.answer" in trail
+    assert "consent.sign" not in trail
     assert "no_time" not in trail
     assert "Ana" not in trail
+
+
+def test_a_signature_enters_the_audit_at_the_release(case: Case, person: CasePerson) -> None:
+    sign(person)
+    assert not AuditEvent.objects.filter(action="consent.sign").exists()
+    case_moved.send(sender=Case, case=case, move=BY_NAME["consent"], actor=SYSTEM, entry=None)
+    event = AuditEvent.objects.get(action="consent.sign")
+    assert (event.actor_kind, event.ids["person"]) == ("party", person.pk)
 
 
 def test_a_receipt_is_checked_by_its_code_or_its_file(person: CasePerson) -> None:

@@ -64,7 +64,9 @@ def person_signed(*, person: CasePerson, actor: Actor, now: dt.datetime | None =
         if locked.signed_at is None:
             locked.signed_at = moment
             locked.save(update_fields=["signed_at"])
-            _changed(case, locked, actor, "person.sign", fields=("signed_at",))
+            # No event of its own: whatever an answer was, it leaves one line in the trail.
+            _release_anew(case)
+            answer_changed.send(sender=CasePerson, person=locked, actor=actor)
     return locked
 
 
@@ -148,11 +150,7 @@ def _check_speaker(case: Case, person: CasePerson, actor: Actor) -> None:
 
 def _changed(case: Case, person: CasePerson, actor: Actor, action: str, fields: tuple[str, ...]) -> None:
     """Set the release hour anew, audit that something was said, and tell the rooms above the same."""
-    parties = [party_facts(each) for each in case.people.all() if each.role in PARTIES]
-    if case.window_closes_at is not None:
-        moment = release_moment(parties, window_closes_at=case.window_closes_at, first_no=case.program.first_no)
-        case.release_at = release_time(moment, case.program)
-        case.save(update_fields=["release_at"])
+    _release_anew(case)
     record(
         action=action,
         actor=actor.user,
@@ -163,3 +161,12 @@ def _changed(case: Case, person: CasePerson, actor: Actor, action: str, fields: 
         ids={"person": person.pk},
     )
     answer_changed.send(sender=CasePerson, person=person, actor=actor)
+
+
+def _release_anew(case: Case) -> None:
+    """Set the hour at which the answers act, from what all parties have said by now."""
+    parties = [party_facts(each) for each in case.people.all() if each.role in PARTIES]
+    if case.window_closes_at is not None:
+        moment = release_moment(parties, window_closes_at=case.window_closes_at, first_no=case.program.first_no)
+        case.release_at = release_time(moment, case.program)
+        case.save(update_fields=["release_at"])

@@ -73,13 +73,14 @@ def receipt_file(request: PartyRequest) -> HttpResponse:
         content = services.receipt_pdf(consent)
     except Refused:
         raise Http404 from None
-    record(
-        action="consent.download",
-        actor_kind="party",
-        site=request.site,
-        target=request.party,
-        ids={"consent": consent.pk, "person": request.party.pk},
-    )
+    if request.party.case.state != CaseState.INVITING:  # before the release the trail must not tell that it was a yes
+        record(
+            action="consent.download",
+            actor_kind="party",
+            site=request.site,
+            target=request.party,
+            ids={"consent": consent.pk, "person": request.party.pk},
+        )
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{consent.receipt}.pdf"'
     response["X-Content-Type-Options"] = "nosniff"
