@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from forms_app.asking import AnswersForm, Raw, bound_data, form_class, raw_of
+from forms_app.asking import AnswersForm, Raw, bound_data, form_class, raw_of, raw_sent
 from forms_app.conditions import Visible, kept, visible
 from forms_app.definition import Definition, Group, Question, Step, Stop
 from forms_app.enums import FieldKind
@@ -154,6 +154,20 @@ def answered(definition: Definition, content: Content, number: int, answers: Map
 def typed(content: Content, number: int, raw: Raw) -> Content:
     """Return the content with a step as it was left, in order or not."""
     return Content(content.answers, content.kinds, {**content.typed, str(number): raw}, content.changed)
+
+
+def entries_changed(form: AnswersForm, pressed: Mapping[str, Any]) -> Raw:
+    """Return what was sent with one entry of a repeating group more (`form_add`) or less (`form_remove`)."""
+    raw = raw_sent(form)
+    added, removed = str(pressed.get("form_add", "")), str(pressed.get("form_remove", ""))
+    if added in form.entries:
+        numbers = [int(each) for each in form.entries[added]]
+        raw[f"{added}-entry"] = [*form.entries[added], str(max([-1, *numbers]) + 1)]
+    group, _dash, entry = removed.partition("-")
+    if group in form.entries:
+        raw = {name: texts for name, texts in raw.items() if not name.startswith(f"{removed}-")}
+        raw[f"{group}-entry"] = [each for each in form.entries[group] if each != entry]
+    return raw
 
 
 def _asked(step: Definition, shown: Visible) -> list[str]:

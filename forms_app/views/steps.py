@@ -179,19 +179,12 @@ class Steps:
 
     def _repeat(self, number: int, form: AnswersForm) -> HttpResponse:
         """Add or take out one entry of a group and show the step again, with everything typed."""
-        raw = raw_sent(form)
-        removed, added = self.request.POST.get("form_remove", ""), self.request.POST.get("form_add", "")
-        if added in form.entries:
-            numbers = [int(each) for each in form.entries[added]]
-            raw[f"{added}-entry"] = [*form.entries[added], str(max([-1, *numbers]) + 1)]
-        group, _dash, entry = removed.partition("-")
-        if group in form.entries:
-            raw = {name: texts for name, texts in raw.items() if not name.startswith(f"{removed}-")}
-            raw[f"{group}-entry"] = [each for each in form.entries[group] if each != entry]
+        raw = drafting.entries_changed(form, self.request.POST)
+        group = self.request.POST.get("form_add") or self.request.POST.get("form_remove", "").partition("-")[0]
         form.is_valid()
         self._keep_files(form)
         self._save_typed(number, form, raw)
-        return self._to(number, anchor=added or group)
+        return self._to(number, anchor=group if group in form.entries else "")
 
     def _send(self) -> HttpResponse:
         """Send what is kept: once, however often and from wherever the button is pressed."""
