@@ -22,7 +22,7 @@ def test_an_editor_opens_the_roles(world: World) -> None:
         reader.open(address).sees(FULL)
     reader.open("/apply/")
     reader.shown("Roles are full: the form says so kindly, and offers to tell when they reopen.")
-    assert not reader.page.get_by_role("button", name="Send my application").count()
+    assert not reader.page.get_by_role("button", name="Continue").count()
     reader.press("Tell me when").type("E-mail address", "neighbor@mail.example")
     reader.press("Put me on the list")
     assert ReopeningSubscriber.objects.count() == 1
@@ -30,7 +30,7 @@ def test_an_editor_opens_the_roles(world: World) -> None:
     for address in ("/", *pages):
         reader.open(address).sees_not(FULL)
     reader.open("/apply/")
-    assert reader.page.get_by_role("button", name="Send my application").is_visible()
+    assert reader.page.get_by_role("button", name="Continue").is_visible()
     reader.shown("A moment later the form is open, and no page says otherwise.")
     world.deliver()
     world.timers()
