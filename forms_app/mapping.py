@@ -78,7 +78,7 @@ def picture(definition: Definition, last: str) -> Picture:
 
 
 def outline(built: Built, found: list[Problem]) -> list[dict[str, Any]]:
-    """Return the steps in words: title, condition, items (label, key, kind, condition, items of a group, problems)."""
+    """Return the steps in words: label, condition, problems, `inside` (label, key, kind and so on of each part)."""
     definition = built.definition
     wrong: dict[tuple[int, ...], list[str]] = {}
     for problem in found:
@@ -87,7 +87,7 @@ def outline(built: Built, found: list[Problem]) -> list[dict[str, Any]]:
         {
             **_line(definition, step, (number,), wrong),
             "label": step.title,
-            "items": [_item(definition, item, (number, at), wrong) for at, item in enumerate(step.items)],
+            "inside": [_item(definition, item, (number, at), wrong) for at, item in enumerate(step.items)],
         }
         for number, step in enumerate(definition.steps)
     ]
@@ -105,7 +105,7 @@ def _item(
         return {**line, "type": "question", "label": item.label, "key": item.key, "kind": kind, "needed": item.required}
     if isinstance(item, Group):
         inner = [_item(definition, each, (*where, at), wrong) for at, each in enumerate(item.items)]
-        return {**line, "type": "group", "label": item.title, "key": item.key, "items": inner, "repeats": item.repeats}
+        return {**line, "type": "group", "label": item.title, "key": item.key, "inside": inner, "repeats": item.repeats}
     if isinstance(item, Stop):
         return {**line, "type": "stop", "label": item.title}
     return {**line, "type": "information", "label": item.title or _short(item.text)}

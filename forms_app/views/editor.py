@@ -76,7 +76,7 @@ def _link(lines: list[dict[str, Any]], page: FormPage, built: Built) -> None:
         path = built.paths.get(line["where"])
         block = _block(page.body, path) if path else None
         line["url"] = f"{edit}#block-{block.id}-section" if block is not None else ""
-        _link(line.get("items", []), page, built)
+        _link(line.get("inside", []), page, built)
 
 
 def _block(blocks: Any, path: Path) -> Any:

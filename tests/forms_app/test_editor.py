@@ -44,6 +44,8 @@ def test_the_map_shows_steps_branches_and_stops_with_a_way_to_each_block(editor:
     block = FormPage.objects.get(pk=form_page.pk).body[0].value["items"][0]
     assert f"/admin/pages/{form_page.pk}/edit/#block-{block.id}-section" in html
     assert "Nothing keeps this form from being published" in html
+    lines = html[html.index("Everything in it") :].count("<li>")
+    assert lines == 4 + 1 + 1 + 3 + 2 + 1, "a line for each step, stop, group and question, and none beside them"
 
 
 def test_the_map_shows_the_draft_and_what_keeps_it_from_being_published(editor: Client, form_page: FormPage) -> None:
