@@ -13,7 +13,7 @@ from portal.accounts.models import User
 from portal.audit import rules
 from portal.audit.context import current_request_id
 from portal.audit.models import AuditEvent
-from portal.audit.services import record
+from portal.audit.services import record, record_each
 from tests.factories.audit import event_make
 
 
@@ -140,3 +140,17 @@ class TestRecord:
             "R-1",
             {"part": "x"},
         )
+
+    def test_several_objects_are_an_event_each_in_one_query(self, django_assert_num_queries: object) -> None:
+        users = [User.objects.create_user(f"{name}@example.org") for name in "abc"]
+        with django_assert_num_queries(1):  # type: ignore[operator]
+            record_each(
+                action="user.read", site=3, targets=users, actor=users[0], fields=["name"], ids={"where": "list"}
+            )
+        events = AuditEvent.objects.order_by("pk")
+        assert [event.object_id for event in events] == [str(user.pk) for user in users]
+        assert {(event.action, event.site_id, event.actor_id, *event.fields) for event in events} == {
+            ("user.read", 3, users[0].pk, "name")
+        }
+        with pytest.raises(rules.PersonalValueRefused):
+            record_each(action="user.read", site=3, targets=users, ids={"name": "Ana Pérez"})

@@ -10,6 +10,7 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
+from forms_app.services import submission_create, submission_release
 from mediator_portal.mediators import services, workflow
 from mediator_portal.mediators.enums import ApplicationState, MediatorState
 from mediator_portal.mediators.models import Application, ApplicationMove, InterviewScore, Mediator
@@ -23,7 +24,7 @@ from portal.notifications.rendering import render_for_delivery
 from program_pages.models import Program
 from program_pages.services import recruitment_change
 from tests.factories.forms_app import form_page_make
-from tests.factories.mediators import application_make, person_make, scores
+from tests.factories.mediators import APPLICATION, application_make, person_make, scores
 from tests.factories.program_pages import program_make
 
 SOON = timezone.now() + dt.timedelta(days=7)
@@ -48,6 +49,25 @@ def test_a_sent_form_becomes_an_application_once_and_is_confirmed(program: Progr
     rendered = render_for_delivery(OutboxMessage.objects.get())
     assert application.submission.receipt in rendered.text
     assert "To help" not in rendered.text
+
+
+def test_a_form_that_was_held_becomes_an_application_when_it_is_released(program: Program, coordinator: User) -> None:
+    held = submission_create(
+        site=program.site,
+        page=None,
+        purpose="mediator_application",
+        definition=APPLICATION,
+        answers={"name": "Ada Applicant", "email": "ada@example.org", "motivation": "To help"},
+        language="en",
+        idempotency_key="held",
+        signs=["trap"],
+    )[0]
+    assert not Application.objects.exists()
+    for _twice in range(2):
+        submission_release(submission=held, actor=coordinator)
+    application = Application.objects.get()
+    assert (application.submission_id, application.name) == (held.pk, "Ada Applicant")
+    assert OutboxMessage.objects.filter(kind="application_received").count() == 1
 
 
 def test_the_whole_way_from_application_to_the_roster(
