@@ -6,11 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from mediator_portal.cases.enums import AttemptOutcome
-from mediator_portal.cases.models import CasePerson, ContactPoint
+from mediator_portal.cases.models import CasePerson, ContactAttempt, ContactPoint
 from mediator_portal.participation import rules
 from mediator_portal.participation.enums import IdentityMethod
 from mediator_portal.participation.models import Consent, ConsentText, HelpRequest, IdentityCheck, Invitation
@@ -178,3 +178,13 @@ def was_reached(person: CasePerson) -> bool:
     """True when somebody spoke with the person, or they opened their pages and proved who they are."""
     spoke = person.attempts.filter(outcome=AttemptOutcome.SPOKE).exists()
     return spoke or person.identity_checks.filter(passed_at__isnull=False).exists()
+
+
+def with_reach(people: QuerySet[CasePerson]) -> QuerySet[CasePerson]:
+    """Add `spoke_at` and `proved_at`: when somebody was first reached, as `was_reached` means it; None where not."""
+    spoke = ContactAttempt.objects.filter(person=OuterRef("pk"), outcome=AttemptOutcome.SPOKE).order_by("at")
+    proved = IdentityCheck.objects.filter(person=OuterRef("pk"), passed_at__isnull=False).order_by("passed_at")
+    return people.annotate(
+        spoke_at=Subquery(spoke.values("at")[:1], output_field=DateTimeField()),
+        proved_at=Subquery(proved.values("passed_at")[:1], output_field=DateTimeField()),
+    )

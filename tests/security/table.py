@@ -229,6 +229,8 @@ ROWS = (
     row("meetings:match", STAFF, case("matching"), 200, 302),
     row("insights:figures", STAFF),
     row("insights:export", STAFF),
+    row("insights:funnel", STAFF),
+    row("insights:funnel_export", STAFF),
     row("meetings:stipends", MONEY),
     row("meetings:stipends_export", MONEY),
     row("meetings:stipends_decide", frozenset({Role.DIRECTOR, Role.FINANCE}), None, 405),
