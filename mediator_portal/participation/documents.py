@@ -85,11 +85,10 @@ def consent_data(consent: Consent) -> dict[str, Any]:
 
 def _rows(consent: Consent, program: Program) -> list[tuple[str, str]]:
     person = consent.person
-    parties = _("complainant") if person.role == "complainant" else _("officer")
     return [
         (_("Case"), person.case.reference),
         (_("Complaint about what happened on"), dates.full_date(person.case.incident_on)),
-        (_("Signed as"), parties),
+        (_("Signed as"), str(person.get_role_display())),
         (_("Name"), consent.typed_name),
         (_("Signed"), moment_words(consent.signed_at, program)),
         (_("How"), str(consent.get_channel_display())),

@@ -50,6 +50,17 @@ class Element(models.TextChoices):
     PUBLIC_RECORDS = "public_records", _("Public records")
     SIGNED_AGREEMENT = "signed_agreement", _("A signed agreement is not confidential unless it says so")
     WHAT_SHOWS = "what_shows", _("What the outcome can reveal about an answer")
+    # For people around the parties.
+    YOUR_PART = "your_part", _("What this person does at the conversation, and what they do not do")
+    FOR_WHOM = "for_whom", _("For whom this person comes or signs")
+    TIES = "ties", _("Telling the program of ties to the people or the complaint")
+
+
+class Approval(models.TextChoices):
+    """Two kinds of approval of an agreement text: its words, and for a translation that it says the same."""
+
+    COUNSEL = "counsel", _("Words approved by counsel")
+    TRANSLATOR = "translator", _("Translation approved by a translator")
 
 
 class Disclosure(models.TextChoices):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mediator_portal.cases.enums import EntryChannel, PersonRole
+from mediator_portal.participation import text_rules
 from mediator_portal.participation.enums import IdentityMethod
 from portal.vault.fields import SealedTextField
 
@@ -107,8 +108,12 @@ class ConsentText(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    approved_by = models.CharField(_("approved by"), max_length=150, blank=True)
-    approved_on = models.DateField(_("approved on"), null=True, blank=True)
+    approved_by = models.CharField(_("words approved by"), max_length=150, blank=True, help_text=_("Counsel."))
+    approved_on = models.DateField(_("words approved on"), null=True, blank=True)
+    translation_approved_by = models.CharField(
+        _("translation approved by"), max_length=150, blank=True, help_text=_("A translator.")
+    )
+    translation_approved_on = models.DateField(_("translation approved on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("agreement text")
@@ -122,6 +127,11 @@ class ConsentText(models.Model):
                 name="one_draft_text",
             ),
         ]
+
+    @property
+    def is_approved(self) -> bool:
+        """True when every approval the text needs is written down."""
+        return not text_rules.approvals_missing(self)
 
 
 class Consent(models.Model):

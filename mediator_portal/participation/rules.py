@@ -15,6 +15,7 @@ from django.conf import settings
 
 from mediator_portal.cases.enums import AGREED_STATES, CaseState, ContactKind, ContactState
 from mediator_portal.participation.enums import Disclosure, Element, Stage
+from mediator_portal.participation.text_rules import needed_elements
 
 # A letter's code: 25 signs, none of which is taken for another (37 bits in 8 signs).
 CODE_SIGNS: Final = "23456789ACDEFGHKMNPRTVWXY"
@@ -221,7 +222,7 @@ def missing_elements(text: TextFacts) -> list[Element]:
         if any(str(words).strip() for words in topic.get("paragraphs", ()))
         for code in topic.get("elements", ())
     }
-    return [element for element in Element if element.value not in covered]
+    return [element for element in needed_elements(text.role) if element.value not in covered]
 
 
 def missing_disclosures(text: TextFacts) -> list[Disclosure]:

@@ -6,12 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from mediator_portal.cases.enums import AttemptOutcome
 from mediator_portal.cases.models import CasePerson, ContactAttempt, ContactPoint
-from mediator_portal.participation import rules
+from mediator_portal.participation import rules, text_rules
 from mediator_portal.participation.enums import IdentityMethod
 from mediator_portal.participation.models import Consent, ConsentText, HelpRequest, IdentityCheck, Invitation
 from portal.accounts.enums import CASE_ROLES, Role
@@ -93,15 +94,26 @@ def _call_backs(checks: QuerySet[IdentityCheck]) -> QuerySet[IdentityCheck]:
 
 
 def text_for(program: Program, role: str, language: str) -> TextChoice | None:
-    """Return the newest published agreement in the language, or the English one standing in; None when there is
-    none.
+    """Return the agreement of a role in the language, or the English one standing in; None when there is none.
+
+    It is the newest published version; in production the newest that has every approval, so that a new version
+    without one leaves the approved one in force. Answers for every role that signs.
     """
-    published = ConsentText.objects.filter(program=program, role=role, published_at__isnull=False)
-    newest = published.filter(language=language).order_by("-version").first()
-    if newest is not None:
-        return TextChoice(newest, stands_in=False)
-    english = published.filter(language="en").order_by("-version").first()
+    found = usable_texts(program, role)
+    if language in found:
+        return TextChoice(found[language], stands_in=False)
+    english = found.get(text_rules.SOURCE_LANGUAGE)
     return TextChoice(english, stands_in=True) if english is not None else None
+
+
+def usable_texts(program: Program, role: str) -> dict[str, ConsentText]:
+    """Return the agreement that is read and signed now, for each language that has one; one query."""
+    published = ConsentText.objects.filter(program=program, role=role, published_at__isnull=False)
+    if settings.PRODUCTION:
+        published = published.exclude(approved_by="").exclude(
+            ~Q(language=text_rules.SOURCE_LANGUAGE), translation_approved_by=""
+        )
+    return {text.language: text for text in published.order_by("version")}
 
 
 def texts_visible_to(user: User | AnonymousUser, site: Site) -> QuerySet[ConsentText]:

@@ -15,7 +15,7 @@ from home import navigation, today
 from home.today import TodayItem
 from mediator_portal.cases import panels
 from mediator_portal.cases.enums import PARTIES, CaseState
-from mediator_portal.participation import rules, selectors
+from mediator_portal.participation import rules, selectors, text_rules
 from mediator_portal.participation.enums import Need
 from portal.accounts.enums import CASE_ROLES, Role
 from portal.accounts.selectors import has_role
@@ -76,21 +76,20 @@ def _row(case: Case, person: CasePerson, user: User) -> PartyRow:
 
 
 def missing_texts(case: Case) -> list[str]:
-    """Return a sentence for each party whose agreement is missing or unapproved in their language."""
+    """Return a sentence for each person whose agreement is missing or unapproved in their language."""
     found = []
     for person in case.people.all():
-        if person.role not in PARTIES:
-            continue
         choice = selectors.text_for(case.program, person.role, person.language)
-        words = {"role": person.get_role_display(), "language": person.language}
+        words = {"role": person.get_role_display(), "language": text_rules.language_name(person.language)}
         if choice is None:
-            found.append(_("%(role)s: there is no published agreement text.") % words)
-        elif choice.stands_in:
-            found.append(
-                _("%(role)s: the agreement text is missing in “%(language)s”; the English one is shown.") % words
-            )
-        elif not choice.text.approved_by:
-            found.append(_("%(role)s: nobody has approved the agreement text yet; production refuses it.") % words)
+            found.append(_("%(role)s: there is no agreement text that can be shown.") % words)
+            continue
+        if choice.stands_in:
+            found.append(_("%(role)s: the agreement is missing in %(language)s; the English one is shown.") % words)
+        missing = text_rules.approvals_missing(choice.text)
+        if missing:
+            words["missing"] = "; ".join(str(kind.label) for kind in missing)
+            found.append(_("%(role)s: not given yet for the agreement: %(missing)s. Production refuses it.") % words)
     return found
 
 

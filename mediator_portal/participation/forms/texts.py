@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mediator_portal.participation import text_rules
 from mediator_portal.participation.enums import Disclosure, Element
 from mediator_portal.participation.models import ConsentText
 
@@ -108,11 +109,16 @@ def statements_of(rows: Iterable[dict[str, Any]]) -> list[dict[str, str]]:
 
 
 class ApprovalForm(forms.Form):
-    """Who approved a text."""
+    """Who approved a text: counsel its words, a translator that the translation says the same."""
 
+    kind = forms.ChoiceField(
+        label=_("What was approved?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what was approved.")},
+    )
     approved_by = forms.CharField(
         label=_("Approved by"),
-        help_text=_("Name and office, for example the program's counsel; for a translation also the translator."),
+        help_text=_("Name and office, for example the program's counsel, or the translator and their license."),
         max_length=150,
         error_messages={"required": _("Write who approved the text.")},
     )
@@ -124,3 +130,11 @@ class ApprovalForm(forms.Form):
             "invalid": _("Write the day like 2026-03-31."),
         },
     )
+
+    def __init__(self, *args: Any, text: ConsentText, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [(kind.value, kind.label) for kind in text_rules.approvals_missing(text)]
+        if len(field.choices) == 1:
+            field.initial = field.choices[0][0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from mediator_portal.cases.enums import PARTIES
+from mediator_portal.cases.enums import PersonRole
 from mediator_portal.participation.models import ConsentText
 from mediator_portal.participation.presets.facts import facts_of, words_of
 from mediator_portal.participation.services.texts import text_publish
@@ -22,9 +22,10 @@ def load_texts(program: Program) -> list[ConsentText]:
     """
     facts = facts_of(program)
     made = []
-    for role in PARTIES:
+    known = set(ConsentText.objects.filter(program=program).values_list("role", "language"))
+    for role in PersonRole:
         for language in SHIPPED:
-            if ConsentText.objects.filter(program=program, role=role, language=language).exists():
+            if (role.value, language) in known:
                 continue
             words = words_of(language, facts, role)
             text = ConsentText.objects.create(program=program, role=role, language=language, **words)

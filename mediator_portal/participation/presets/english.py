@@ -5,6 +5,7 @@ from __future__ import annotations
 from mediator_portal.cases.enums import PersonRole
 from mediator_portal.participation.enums import Disclosure, Element
 from mediator_portal.participation.presets.facts import Facts, Topic, Words
+from mediator_portal.participation.presets.facts import topic as _topic
 
 E = Element
 
@@ -18,16 +19,12 @@ def words(facts: Facts, role: str) -> Words:
             _mediation(facts, officer),
             _complaint(facts, officer),
             _people(facts, officer),
-            _privacy(facts),
+            privacy(facts),
             _answer(facts, officer),
         ],
         "statements": _statements(facts, officer),
-        "esign": _esign(facts),
+        "esign": esign(facts),
     }
-
-
-def _topic(heading: str, paragraphs: list[str], *elements: Element) -> Topic:
-    return {"heading": heading, "paragraphs": paragraphs, "elements": [element.value for element in elements]}
 
 
 def _mediation(facts: Facts, officer: bool) -> Topic:
@@ -131,7 +128,8 @@ LAW_WORDS = {
 }
 
 
-def _privacy(facts: Facts) -> Topic:
+def privacy(facts: Facts, *, party: bool = True) -> Topic:
+    """Return the page on privacy; one who is no party signs no settlement."""
     return _topic(
         "What stays private, and what does not",
         [
@@ -144,7 +142,11 @@ def _privacy(facts: Facts) -> Topic:
             "abuse or neglect of a child or of a vulnerable adult; a complaint about the mediators' own work; "
             "and what a court orders. What was already known outside does not become private because it was "
             "said here.",
-            "If you sign a settlement with each other, that paper is not private unless it says so itself.",
+            *(
+                ["If you sign a settlement with each other, that paper is not private unless it says so."]
+                if party
+                else []
+            ),
             "Public records law applies to the complaint. It may have to be shown to people who ask. What is "
             "said in mediation is kept apart from it.",
         ],
@@ -153,7 +155,7 @@ def _privacy(facts: Facts) -> Topic:
         E.NO_RECORDING,
         E.NOT_A_WITNESS,
         E.MEDIATOR_REPORT,
-        E.SIGNED_AGREEMENT,
+        *([E.SIGNED_AGREEMENT] if party else []),
         E.PUBLIC_RECORDS,
     )
 
@@ -197,15 +199,16 @@ def _statements(facts: Facts, officer: bool) -> list[dict[str, str]]:
     ]
 
 
-def _esign(facts: Facts) -> list[dict[str, str]]:
+def esign(facts: Facts, *, party: bool = True) -> list[dict[str, str]]:
+    """Return the disclosures before an electronic signature; one who is no party steps back by a call."""
     D = Disclosure
+    leave = "use the button “Leave the mediation” or call us." if party else "call us."
     said = {
         D.PAPER: "You can sign on paper instead, at no cost. Call us and we send it or read it with you. Your "
         "answer counts the same.",
         D.SCOPE: "Your electronic signature covers this agreement to mediate and nothing else.",
         D.WITHDRAW: "You can take back your consent to sign electronically before you sign, by calling us. It "
-        "costs nothing and does not change how we treat you. To leave the mediation later, use the "
-        "button “Leave the mediation” or call us.",
+        f"costs nothing and does not change how we treat you. To leave the mediation later, {leave}",
         D.CONTACT: "If your e-mail address or telephone number changes, call us so that our messages reach you.",
         D.COPIES: "You can download and print your signed copy right after you sign. Call us for a free paper copy.",
         D.EQUIPMENT: "You need a telephone or computer with a current web browser, and a program that opens PDF "

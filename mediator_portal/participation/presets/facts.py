@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
+from mediator_portal.cases.enums import PARTIES
+from mediator_portal.participation.enums import Element
 from program_pages.enums import FirstNo, NoSettlement, NoShow
 from program_pages.models import Program
 
@@ -55,6 +57,11 @@ LAW = {"miami": "florida", "chicago": "illinois"}
 OFF_PROFILE = frozenset({"miami"})
 
 
+def topic(heading: str, paragraphs: list[str], *elements: Element) -> Topic:
+    """Return one page to read, with what its words cover."""
+    return {"heading": heading, "paragraphs": paragraphs, "elements": [element.value for element in elements]}
+
+
 def facts_of(program: Program) -> Facts:
     """Return the facts of a program."""
     return Facts(
@@ -75,9 +82,10 @@ def facts_of(program: Program) -> Facts:
 
 
 def words_of(language: str, facts: Facts, role: str) -> Words:
-    """Return the shipped words of a language ("en" or "es") for a role (complainant or officer)."""
-    from mediator_portal.participation.presets import english, spanish
+    """Return the shipped words of a language ("en" or "es") for a role: of a party, or of somebody around them."""
+    from mediator_portal.participation.presets import english, english_beside, spanish, spanish_beside
 
-    module: Any = {"en": english, "es": spanish}[language]
-    words: Words = module.words(facts, role)
+    modules: dict[str, tuple[Any, Any]] = {"en": (english, english_beside), "es": (spanish, spanish_beside)}
+    of_parties, beside = modules[language]
+    words: Words = (of_parties if role in PARTIES else beside).words(facts, role)
     return words

@@ -8,6 +8,7 @@ from __future__ import annotations
 from mediator_portal.cases.enums import PersonRole
 from mediator_portal.participation.enums import Disclosure, Element
 from mediator_portal.participation.presets.facts import Facts, Topic, Words
+from mediator_portal.participation.presets.facts import topic as _topic
 
 E = Element
 
@@ -21,16 +22,12 @@ def words(facts: Facts, role: str) -> Words:
             _mediation(facts, officer),
             _complaint(facts, officer),
             _people(facts, officer),
-            _privacy(facts),
+            privacy(facts),
             _answer(facts, officer),
         ],
         "statements": _statements(facts, officer),
-        "esign": _esign(facts),
+        "esign": esign(facts),
     }
-
-
-def _topic(heading: str, paragraphs: list[str], *elements: Element) -> Topic:
-    return {"heading": heading, "paragraphs": paragraphs, "elements": [element.value for element in elements]}
 
 
 def _mediation(facts: Facts, officer: bool) -> Topic:
@@ -136,7 +133,8 @@ LAW_WORDS = {
 }
 
 
-def _privacy(facts: Facts) -> Topic:
+def privacy(facts: Facts, *, party: bool = True) -> Topic:
+    """Return the page on privacy; one who is no party signs no settlement."""
     return _topic(
         "Qué queda en privado y qué no",
         [
@@ -149,7 +147,7 @@ def _privacy(facts: Facts) -> Topic:
             "un delito; el abuso o abandono de un menor o de un adulto vulnerable; una queja sobre el trabajo "
             "de los mediadores; y lo que ordene un tribunal. Lo que ya se sabía fuera no se vuelve privado por "
             "decirse aquí.",
-            "Si firman un acuerdo entre ustedes, ese papel no es privado, salvo que él mismo lo diga.",
+            *(["Si firman un acuerdo entre ustedes, ese papel no es privado, salvo que lo diga."] if party else []),
             "La ley de registros públicos se aplica a la queja. Puede ser necesario mostrarla a quien la pida. "
             "Lo dicho en la mediación se guarda aparte.",
         ],
@@ -158,7 +156,7 @@ def _privacy(facts: Facts) -> Topic:
         E.NO_RECORDING,
         E.NOT_A_WITNESS,
         E.MEDIATOR_REPORT,
-        E.SIGNED_AGREEMENT,
+        *([E.SIGNED_AGREEMENT] if party else []),
         E.PUBLIC_RECORDS,
     )
 
@@ -209,15 +207,16 @@ def _statements(facts: Facts, officer: bool) -> list[dict[str, str]]:
     ]
 
 
-def _esign(facts: Facts) -> list[dict[str, str]]:
+def esign(facts: Facts, *, party: bool = True) -> list[dict[str, str]]:
+    """Return the disclosures before an electronic signature; one who is no party steps back by a call."""
     D = Disclosure
+    leave = "use el botón “Dejar la mediación” o llámenos." if party else "llámenos."
     said = {
         D.PAPER: "Puede firmar en papel, sin costo. Llámenos y se lo enviamos o lo leemos con usted. Su "
         "respuesta vale lo mismo.",
         D.SCOPE: "Su firma electrónica cubre este acuerdo de mediación y nada más.",
         D.WITHDRAW: "Antes de firmar puede retirar su consentimiento a firmar electrónicamente, con una "
-        "llamada. No cuesta nada y no cambia cómo le tratamos. Para dejar la mediación más tarde, "
-        "use el botón “Dejar la mediación” o llámenos.",
+        f"llamada. No cuesta nada y no cambia cómo le tratamos. Para dejar la mediación más tarde, {leave}",
         D.CONTACT: "Si cambia su correo electrónico o su teléfono, llámenos para que nuestros mensajes le lleguen.",
         D.COPIES: "Puede descargar e imprimir su copia firmada justo después de firmar. Llámenos para una copia "
         "en papel, gratis.",

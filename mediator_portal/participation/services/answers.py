@@ -19,7 +19,7 @@ from mediator_portal.cases.enums import Answer, CaseState, EntryChannel
 from mediator_portal.cases.models import CasePerson
 from mediator_portal.cases.rules import Actor
 from mediator_portal.cases.services.move import lock
-from mediator_portal.participation import documents, rules
+from mediator_portal.participation import documents, rules, text_rules
 from mediator_portal.participation.enums import Need
 from mediator_portal.participation.models import Consent, ConsentText
 from mediator_portal.participation.services.errors import Refused
@@ -160,8 +160,8 @@ def consents_void(*, case_id: int) -> int:
 
 
 def unapproved(text: ConsentText) -> bool:
-    """True for a text that production refuses: nobody of the program has approved its words."""
-    return bool(getattr(settings, "PRODUCTION", False)) and not text.approved_by
+    """True for a text that production refuses: an approval is missing."""
+    return bool(settings.PRODUCTION and text_rules.approvals_missing(text))
 
 
 def _locked(person: CasePerson) -> CasePerson:

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mediator_portal.participation import rules
+from mediator_portal.participation import rules, text_rules
+from mediator_portal.participation.enums import Approval
 from mediator_portal.participation.models import ConsentText
 from mediator_portal.participation.services.errors import Refused, TextIncomplete
 from portal.audit.services import record
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from program_pages.models import Program
 
 WORDS = ("title", "topics", "statements", "esign")
+APPROVAL_FIELDS = {
+    Approval.COUNSEL: ("approved_by", "approved_on"),
+    Approval.TRANSLATOR: ("translation_approved_by", "translation_approved_on"),
+}
 
 
 @transaction.atomic
@@ -88,20 +93,27 @@ def text_publish(*, text: ConsentText, actor: User | None) -> ConsentText:
 
 
 @transaction.atomic
-def text_approve(*, text: ConsentText, approved_by: str, approved_on: dt.date, actor: User) -> ConsentText:
-    """Write down who approved the words (counsel, for a translation also the translator).
+def text_approve(
+    *, text: ConsentText, approved_by: str, approved_on: dt.date, actor: User, kind: str = Approval.COUNSEL
+) -> ConsentText:
+    """Write down who approved the words (counsel), or that the translation says the same (a translator).
 
-    The words stay as they are.
+    The words stay as they are. An approval is written once; a new one needs a new version.
     """
     found = _locked(text)
     if found.published_at is None:
         raise Refused(_("Publish the text first: only words that no longer change can be approved."))
     if not approved_by.strip():
         raise Refused(_("Write who approved the text."))
-    found.approved_by = approved_by.strip()
-    found.approved_on = approved_on
-    found.save(update_fields=["approved_by", "approved_on"])
-    record(action="text.approve", actor=actor, site=found.program.site_id, target=found, ids=_ids(found))
+    if approved_on > timezone.localdate():
+        raise Refused(_("The day of the approval lies ahead. Write the day on which it was given."))
+    if kind not in text_rules.approvals_missing(found):
+        raise Refused(_("This approval is recorded already, or this text does not need it."))
+    by, on = APPROVAL_FIELDS[Approval(kind)]
+    setattr(found, by, approved_by.strip())
+    setattr(found, on, approved_on)
+    found.save(update_fields=[by, on])
+    record(action="text.approve", actor=actor, site=found.program.site_id, target=found, ids=_ids(found, kind=kind))
     return found
 
 
@@ -109,5 +121,5 @@ def _locked(text: ConsentText) -> ConsentText:
     return ConsentText.objects.select_for_update(of=("self",)).select_related("program").get(pk=text.pk)
 
 
-def _ids(text: ConsentText) -> dict[str, object]:
-    return {"role": text.role, "language": text.language, "version": text.version}
+def _ids(text: ConsentText, **more: object) -> dict[str, object]:
+    return {"role": text.role, "language": text.language, "version": text.version, **more}

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf.locale import LANG_INFO
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mediator_portal.cases.enums import PARTIES, PersonRole
-from mediator_portal.participation import rules, selectors, services
+from mediator_portal.cases.enums import PersonRole
+from mediator_portal.participation import rules, selectors, services, text_rules
 from mediator_portal.participation.forms import ApprovalForm, StatementFormSet, TitleForm, TopicFormSet
 from mediator_portal.participation.forms.texts import initial_of, statements_of, topics_of
 from mediator_portal.participation.models import ConsentText
@@ -27,11 +26,6 @@ def _text(request: PortalRequest, pk: int) -> ConsentText:
     return get_object_or_404(selectors.texts_visible_to(request.user, request.site), pk=pk)
 
 
-def language_name(code: str) -> str:
-    """Return a language by its own name; the bare code where Django does not know it."""
-    return str(LANG_INFO.get(code, {}).get("name_local", code)).capitalize()
-
-
 @requires(*TEXT_ROLES)
 @require_safe
 def listing(request: PortalRequest) -> HttpResponse:
@@ -43,10 +37,10 @@ def listing(request: PortalRequest) -> HttpResponse:
             "role": role,
             "label": role.label,
             "language": language,
-            "language_name": language_name(language),
+            "language_name": text_rules.language_name(language),
             "texts": [text for text in texts if text.role == role and text.language == language],
         }
-        for role in PARTIES
+        for role in PersonRole
         for language in program.languages
     ]
     return render(request, "portal/participation/staff/texts.html", {"groups": groups})
@@ -57,7 +51,7 @@ def listing(request: PortalRequest) -> HttpResponse:
 def draft(request: PortalRequest, role: str, language: str) -> HttpResponse:
     """Start a new version, or go on with the draft there is."""
     program = get_object_or_404(Program, site=request.site)
-    if role not in PARTIES or language not in program.languages:
+    if role not in PersonRole.values or language not in program.languages:
         raise Http404
     text = services.text_draft(program=program, role=PersonRole(role), language=language, actor=request.user)
     return redirect("participation:text_edit", text.pk)
@@ -68,7 +62,7 @@ def draft(request: PortalRequest, role: str, language: str) -> HttpResponse:
 def detail(request: PortalRequest, pk: int) -> HttpResponse:
     """The whole text as a party reads it, what it lacks, and who approved it."""
     text = _text(request, pk)
-    return _detail(request, text, ApprovalForm())
+    return _detail(request, text, ApprovalForm(text=text))
 
 
 def _detail(request: PortalRequest, text: ConsentText, form: ApprovalForm) -> HttpResponse:
@@ -76,6 +70,7 @@ def _detail(request: PortalRequest, text: ConsentText, form: ApprovalForm) -> Ht
         "text": text,
         "form": form,
         "missing": [*rules.missing_elements(text), *rules.missing_disclosures(text)],
+        "approvals": text_rules.approvals_missing(text),
     }
     return render(request, "portal/participation/staff/text.html", context)
 
@@ -135,7 +130,7 @@ def publish(request: PortalRequest, pk: int) -> HttpResponse:
 def approve(request: PortalRequest, pk: int) -> HttpResponse:
     """Write down who approved the text."""
     text = _text(request, pk)
-    form = ApprovalForm(request.POST)
+    form = ApprovalForm(request.POST, text=text)
     if form.is_valid():
         try:
             services.text_approve(text=text, actor=request.user, **form.cleaned_data)
