@@ -7,7 +7,7 @@ form was published anew meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -149,6 +149,15 @@ def answered(definition: Definition, content: Content, number: int, answers: Map
     return Content(
         {**others, **answers}, {**asked, **{key: kinds[key] for key in answers if key in kinds}}, typed, content.changed
     )
+
+
+def files_changed(content: Content, key: str, added: Sequence[Mapping[str, Any]], removed: Collection[str]) -> Content:
+    """Return the content with files of one question more or less; what another tab did to them meanwhile stays."""
+    before = [each for each in content.answers.get(key) or [] if each["reference"] not in removed]
+    known = {each["reference"] for each in before}
+    after = [*before, *(dict(each) for each in added if each["reference"] not in known)]
+    kinds = {**content.kinds, key: str(FieldKind.FILE.value)}
+    return Content({**content.answers, key: after or None}, kinds, content.typed, content.changed)
 
 
 def typed(content: Content, number: int, raw: Raw) -> Content:

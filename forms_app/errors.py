@@ -9,3 +9,19 @@ class FormsRefused(Exception):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+class UploadRefused(FormsRefused):
+    """A file that is not taken; `sentence` says why, `code` says it to software. Nothing of the file is kept."""
+
+    def __init__(self, sentence: str, code: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+class UploadBehind(Exception):
+    """A piece that does not follow what is here; go on at `offset`."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(offset)
+        self.offset = offset

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator, RegexValidator
 from django.utils import timezone
@@ -24,7 +25,8 @@ from forms_app.definition import Question
 from forms_app.enums import FieldKind
 from forms_app.reading import ADDRESS_PARTS, NO, YES
 from portal import dates
-from portal.vault.services import kind_of
+from portal.vault.kinds import HEAD
+from portal.vault.services import kind_check, shown_name
 
 # Answers by key; None: not answered. A repeating group is a list of answers by key.
 Answers = Mapping[str, Any]
@@ -362,8 +364,9 @@ def _rating_grid(question: Question) -> forms.Field:
 class FilesField(forms.Field):
     """Files: what is already kept (`stored`, set by the form) without what was taken out, and new uploads.
 
-    The cleaned value is the list of kept files; new ones are in `uploads`, checked by size, number and first bytes.
-    Whoever keeps them checks the whole content (`vault.file_store`) and adds them to the answer.
+    The cleaned value is the list of kept files. New ones that may be kept as far as their size and first bytes tell are
+    in `uploads`, those taken out in `removed`, also when something else is wrong: a mistake loses no file. Whoever
+    keeps them checks the whole content (`services.uploads.file_keep`).
     """
 
     widget = widgets.FilesWidget
@@ -372,34 +375,65 @@ class FilesField(forms.Field):
         self.question = question
         self.stored: list[dict[str, Any]] = []
         self.uploads: list[Any] = []
+        self.removed: set[str] = set()
+        # What was kept of `uploads`, set by whoever keeps them.
+        self.kept: list[dict[str, Any]] = []
+        # True when files did not come through: they were too large for one request.
+        self.is_cut = False
         super().__init__(**options)
         self.widget.limits = question.files
 
     def clean(self, value: Any) -> Any:
-        removed = set(value["removed"]) if value else set()
-        kept = [each for each in self.stored if each["reference"] not in removed]
-        uploads = list(value["new"]) if value else []
-        limits = self.question.files
-        if self.required and not kept and not uploads:
+        self.removed = set(value["removed"]) if value else set()
+        kept = [each for each in self.stored if each["reference"] not in self.removed]
+        problems = list(self._sort(list(value["new"]) if value else [], len(kept)))
+        if self.is_cut:
+            problems.append(self.too_large())
+        if self.required and not kept and not self.uploads and not problems:
             raise ValidationError(self.error_messages["required"], code="required")
-        if len(kept) + len(uploads) > limits.at_most:
-            words = gettext("Choose at most %(number)s files.") % {"number": limits.at_most}
-            raise ValidationError(_say(self.question, words), code="number")
-        for upload in uploads:
-            self._check(upload)
-        self.uploads = uploads
+        if problems:
+            raise ValidationError(problems)
         return kept or None
 
+    def _sort(self, new: list[Any], kept: int) -> Iterator[ValidationError]:
+        """Put what may be kept into `uploads`; yield what is wrong with the rest."""
+        self.uploads = []
+        for upload in new:
+            try:
+                self._check(upload)
+                if kept + len(self.uploads) >= self.question.files.at_most:
+                    words = gettext("Choose at most %(number)s files.") % {"number": self.question.files.at_most}
+                    raise ValidationError(named(upload.name, _say(self.question, words)), code="number")
+                self.uploads.append(upload)
+            except ValidationError as error:
+                yield error
+
     def _check(self, upload: Any) -> None:
-        limits, name = self.question.files, upload.name
+        limits = self.question.files
         if upload.size > limits.megabytes * MEGABYTE:
-            words = gettext("“%(name)s” is too large. Choose a file of at most %(size)s MB.")
-            raise ValidationError(words % {"name": name, "size": limits.megabytes}, code="size")
+            words = gettext("The file is too large. Choose one of at most %(size)s MB.") % {"size": limits.megabytes}
+            raise ValidationError(named(upload.name, words), code="size")
+        if not upload.size:
+            raise ValidationError(named(upload.name, gettext("The file is empty. Choose another one.")), code="empty")
         upload.seek(0)
-        if kind_of(upload.read(16)) not in limits.kinds:
-            kinds = ", ".join(kind.upper() for kind in limits.kinds)
-            words = gettext("“%(name)s” is of a kind we cannot take. Choose one of these: %(kinds)s.")
-            raise ValidationError(words % {"name": name, "kinds": kinds}, code="kind")
+        try:
+            kind_check(upload.read(HEAD), limits.kinds)
+        except ValidationError as error:
+            raise ValidationError(named(upload.name, " ".join(error.messages)), code="kind") from error
+
+    def too_large(self) -> ValidationError:
+        """Return what is said of files that did not come through."""
+        values = {"size": self.question.files.megabytes, "all": settings.UPLOAD_LIMIT_MB}
+        words = gettext(
+            "What you chose is too large, so we did not take it in. Choose files of at most %(size)s MB each, "
+            "%(all)s MB together."
+        )
+        return ValidationError(words % values, code="size")
+
+
+def named(name: str, why: str) -> str:
+    """Return a sentence about one of several files."""
+    return gettext("“%(name)s”: %(why)s") % {"name": shown_name(name), "why": why}
 
 
 def _file(question: Question) -> forms.Field:

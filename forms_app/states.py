@@ -52,3 +52,11 @@ class ExportState(models.TextChoices):
     RUNNING = "running", _("Being made")
     READY = "ready", _("Ready")
     FAILED = "failed", _("Failed")
+
+
+class UploadState(models.TextChoices):
+    """How far a file is on its way into a form."""
+
+    RECEIVING = "receiving", _("Being received")
+    READY = "ready", _("Here, and waits for its form")
+    TAKEN = "taken", _("Part of what was sent")

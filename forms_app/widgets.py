@@ -128,7 +128,8 @@ class FilesWidget(forms.FileInput):
         return {**context, "stored": self.stored, "limits": self.limits, "kinds": kinds}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        removed = data.getlist(f"{name}-remove") if hasattr(data, "getlist") else data.get(f"{name}-remove", [])
+        field, _colon, reference = str(data.get("form_drop", "")).partition(":")
+        removed = [reference] if field == name and reference else []
         new = files.getlist(name) if hasattr(files, "getlist") else [files[name]] if name in files else []
         return {"new": new, "removed": removed}
 

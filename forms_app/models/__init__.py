@@ -5,6 +5,7 @@ from forms_app.models.exports import ExportJob, ExportPart
 from forms_app.models.pages import FormPage
 from forms_app.models.retention import RetentionRule
 from forms_app.models.submissions import AnonymousAnswers, ListColumns, Submission, SubmissionHandle, SubmissionNote
+from forms_app.models.uploads import Upload, UploadPiece
 
 __all__ = [
     "AnonymousAnswers",
@@ -17,4 +18,6 @@ __all__ = [
     "Submission",
     "SubmissionHandle",
     "SubmissionNote",
+    "Upload",
+    "UploadPiece",
 ]

@@ -6,25 +6,20 @@ import datetime as dt
 import hmac
 import re
 from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_app.definition import Question
 from forms_app.drafting import Content
 from forms_app.models import FormDraft
+from forms_app.services.uploads import uploads_drop
 from portal.notifications.services import queue
 from portal.vault.crypto import keyed_hash
-from portal.vault.models import PrivateFile
-from portal.vault.services import MEGABYTE, file_store
 from program_pages.selectors import program_for
 
 if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
     from wagtail.models import Site
 
     from forms_app.models import FormPage
@@ -91,7 +86,7 @@ def draft_lock(*, site: Site, key: str) -> FormDraft | None:
 def draft_forget(draft: FormDraft) -> None:
     """Delete a half-filled form with the files that came with it."""
     with transaction.atomic():
-        files_delete(draft.site, references_in(Content.from_json(draft.content).answers))
+        uploads_drop(site=draft.site, holder=draft.key)
         draft.delete()
 
 
@@ -102,40 +97,6 @@ def drafts_forget_old(now: dt.datetime) -> int:
         draft_forget(draft)
         count += 1
     return count
-
-
-# Files ---------------------------------------------------------------------------------------------------------------
-
-
-def draft_file_store(*, site: Site, question: Question, upload: UploadedFile) -> dict[str, str]:
-    """Keep one uploaded file privately; return what stands in the answer. Raise ValidationError with a sentence."""
-    limits = question.files
-    try:
-        stored = file_store(
-            site=site,
-            upload=upload,
-            uploaded_by=None,
-            allowed=limits.kinds,
-            max_bytes=limits.megabytes * MEGABYTE,
-        )
-    except ValidationError as error:
-        words = _("“%(name)s”: %(why)s") % {"name": upload.name, "why": " ".join(error.messages)}
-        raise ValidationError(words) from error
-    return {"reference": stored.reference, "name": stored.original_name}
-
-
-def files_delete(site: Site, references: set[str]) -> None:
-    """Delete files that nothing keeps any more; their content goes once the transaction holds."""
-    for row in PrivateFile.objects.filter(site=site, reference__in=references):
-        name, storage = row.file.name, row.file.storage
-        row.delete()
-        transaction.on_commit(partial(storage.delete, str(name)))
-
-
-def references_in(answers: dict[str, Any]) -> set[str]:
-    """Return the references of the files in answers."""
-    lists = (value for value in answers.values() if isinstance(value, list))
-    return {each["reference"] for value in lists for each in value if isinstance(each, dict) and "reference" in each}
 
 
 # Save and return -----------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from forms_app.rules import retention as rules
 from forms_app.scopes import Scope
 from forms_app.selectors import retention as selectors
 from forms_app.services.anonymous import anonymous_answers_create
-from forms_app.services.drafts import files_delete
+from forms_app.services.uploads import files_delete
 from forms_app.signals import submission_forgetting
 from forms_app.states import RetentionAction
 from forms_app.traces import files_of

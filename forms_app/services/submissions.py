@@ -12,6 +12,7 @@ from forms_app import purposes
 from forms_app.models import FormPage, Submission, SubmissionHandle
 from forms_app.services.announcing import tell
 from forms_app.services.screening import signs_in
+from forms_app.services.uploads import uploads_claim
 from forms_app.states import Screening
 from forms_app.traces import handles_of
 from portal.audit.services import record
@@ -81,6 +82,7 @@ def _keep(submission: Submission, signs: list[str]) -> None:
         submission.announced_at = now
     submission.save(force_insert=True)
     handles_make(submission)
+    uploads_claim(submission)
     record(action="submission.create", actor=submission.sent_by, site=submission.site_id, target=submission)
     if signs:
         record(action="submission.hold", site=submission.site_id, target=submission, ids={"signs": ".".join(signs)})

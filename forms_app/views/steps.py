@@ -16,13 +16,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import get_language
 
 from forms_app import drafting
-from forms_app.asking import AnswersForm, Raw, form_class, raw_sent
+from forms_app.asking import AnswersForm, Raw, bound_data, form_class, raw_sent
 from forms_app.definition import Definition
 from forms_app.drafting import Content, Progress
 from forms_app.fields import FilesField
 from forms_app.reading import answers_by_section
-from forms_app.services import drafts
+from forms_app.services import drafts, uploads
+from forms_app.traces import files_of
 from forms_app.views.filling import Filling
+from portal.vault.handlers import is_cut_off, refused_files
 
 if TYPE_CHECKING:
     from forms_app.models import FormDraft
@@ -31,6 +33,8 @@ CHECK: Final = "check"
 STOP: Final = "stop"
 SAVE: Final = "save"
 RESUME: Final = "resume"
+# Buttons that change the step and show it again.
+REPEATS: Final = ("form_add", "form_remove", "form_drop")
 
 # Keeps the answers, once, and says where to go; called inside the transaction that forgets the half-filled form.
 Keep = Callable[[dict[str, Any]], HttpResponse]
@@ -147,14 +151,21 @@ class Steps:
         if number not in self.progress.numbers:
             return self._to(self._open())
         form = self._form_sent(number)
-        if self.request.POST.get("form_add") or self.request.POST.get("form_remove"):
+        if is_cut_off(self.request):
+            return self._cut_off(number, form)
+        if any(self.request.POST.get(name) for name in REPEATS):
             return self._repeat(number, form)
         return self._leave(number, form, pressed)
 
     def _form_sent(self, number: int) -> AnswersForm:
         step = Definition((self.progress.step(number),))
         known, stored = self.progress.known(number), self.progress.stored(number)
-        return form_class(step)(self.request.POST, self.request.FILES, known=known, stored=stored)
+        form = form_class(step)(self.request.POST, self.request.FILES, known=known, stored=stored)
+        for name in refused_files(self.request):
+            field = form.fields.get(name)
+            if isinstance(field, FilesField):
+                field.is_cut = True
+        return form
 
     def _leave(self, number: int, form: AnswersForm, pressed: str) -> HttpResponse:
         """Keep the step, in order or not, and go where the pressed button leads."""
@@ -178,13 +189,26 @@ class Steps:
         return self._open() if following is None else following
 
     def _repeat(self, number: int, form: AnswersForm) -> HttpResponse:
-        """Add or take out one entry of a group and show the step again, with everything typed."""
-        raw = drafting.entries_changed(form, self.request.POST)
-        group = self.request.POST.get("form_add") or self.request.POST.get("form_remove", "").partition("-")[0]
+        """Add or take out one entry of a group, or take out a file, and show the step again with everything typed."""
+        raw, pressed = drafting.entries_changed(form, self.request.POST), self.request.POST
+        group = pressed.get("form_add") or pressed.get("form_remove", "").partition("-")[0]
+        file = pressed.get("form_drop", "").partition(":")[0]
         form.is_valid()
         self._keep_files(form)
         self._save_typed(number, form, raw)
-        return self._to(number, anchor=group if group in form.entries else "")
+        return self._to(number, anchor=group if group in form.entries else f"id_{file}" if file in form.fields else "")
+
+    def _cut_off(self, number: int, form: AnswersForm) -> HttpResponse:
+        """Show the step with what came before the file that was far too large; what was kept before stays as it is."""
+        before = self.progress.form(number)
+        sent = raw_sent(form)
+        raw = {**(raw_sent(before) if before.is_bound else {}), **sent}
+        shown = form_class(form.definition)(bound_data(raw), known=form.known, stored=self.progress.stored(number))
+        shown.quiet()
+        for name, field in form.fields.items():
+            if isinstance(field, FilesField) and field.is_cut:
+                shown.add_error(name, field.too_large())
+        return self._show_step(number, shown)
 
     def _send(self) -> HttpResponse:
         """Send what is kept: once, however often and from wherever the button is pressed."""
@@ -207,8 +231,7 @@ class Steps:
             result = self.progress.result()
             response = self.keep(result)
             # Files of questions that are hidden now go with the half-filled form.
-            every = drafts.references_in(self.progress.content.answers)
-            drafts.files_delete(self._site, every - drafts.references_in(result))
+            uploads.uploads_settle(site=self._site, holder=draft.key, sent=files_of(self.filling.definition, result))
             draft.delete()
         return response
 
@@ -226,17 +249,23 @@ class Steps:
 
     def _save_step(self, number: int, form: AnswersForm, fits: bool) -> None:
         definition = self.filling.definition
-        if fits:
-            answers = form.answers()
-            self._save(lambda content: drafting.answered(definition, content, number, answers))
-        else:
-            self._save_typed(number, form, raw_sent(form))
+        changes, raw, answers = self._files_of(form), raw_sent(form), form.answers()
+        files = [key for key in answers if isinstance(form.fields.get(key), FilesField)]
+
+        def change(content: Content) -> Content:
+            if fits:
+                now = {key: content.answers.get(key) for key in files}
+                content = drafting.answered(definition, content, number, {**answers, **now})
+            else:
+                content = drafting.typed(content, number, raw)
+            return _with_files(content, changes)
+
+        self._save(change)
 
     def _save_typed(self, number: int, form: AnswersForm, raw: Raw) -> None:
         """Keep what was typed as it is, and the files that came with it."""
-        definition = self.filling.definition
-        files = {key: value for key, value in form.answers().items() if isinstance(form.fields.get(key), FilesField)}
-        self._save(lambda content: drafting.typed(_with_answers(definition, content, files), number, raw))
+        changes = self._files_of(form)
+        self._save(lambda content: _with_files(drafting.typed(content, number, raw), changes))
 
     def _save(self, change: Callable[[Content], Content]) -> FormDraft:
         filling = self.filling
@@ -256,20 +285,34 @@ class Steps:
         """Keep the uploads that fit, also when another answer does not; return whether all of them did."""
         every = True
         for name, field in form.fields.items():
-            if not isinstance(field, FilesField) or name in form.errors:
+            if not isinstance(field, FilesField):
                 continue
-            kept = list(form.answers().get(name) or [])
+            field.kept = []
             for upload in field.uploads:
                 try:
-                    kept.append(drafts.draft_file_store(site=self._site, question=field.question, upload=upload))
+                    field.kept.append(
+                        uploads.file_keep(
+                            site=self._site,
+                            form=self.filling.page.translation_key,
+                            question=field.question,
+                            holder=self.filling.stamp.key,
+                            upload=upload,
+                        )
+                    )
                 except ValidationError as error:
                     form.add_error(name, error)
                     every = False
-            removed = {each["reference"] for each in field.stored} - {each["reference"] for each in kept}
-            drafts.files_delete(self._site, removed)
             field.uploads = []
-            form.answers_set(name, kept or None)
         return every
+
+    def _files_of(self, form: AnswersForm) -> dict[str, tuple[list[dict[str, Any]], set[str]]]:
+        """Return what happens to the files of each question: what is added, what is taken out (and deleted)."""
+        fields = {name: field for name, field in form.fields.items() if isinstance(field, FilesField)}
+        for field in fields.values():
+            own = {each["reference"] for each in field.stored}
+            field.removed &= own
+            uploads.files_delete(self._site, field.removed)
+        return {name: (field.kept, field.removed) for name, field in fields.items() if field.kept or field.removed}
 
     def _with_files(self, number: int, form: AnswersForm) -> AnswersForm:
         """Show the files that were kept beside the mistakes."""
@@ -294,7 +337,7 @@ class Steps:
         return HttpResponseRedirect(f"{self.request.path}?step={where}{back}{'#' + anchor if anchor else ''}")
 
 
-def _with_answers(definition: Definition, content: Content, answers: dict[str, Any]) -> Content:
-    kinds = drafting.kinds_of(definition)
-    asked = {key: kinds[key] for key in answers}
-    return Content({**content.answers, **answers}, {**content.kinds, **asked}, content.typed, content.changed)
+def _with_files(content: Content, changes: dict[str, tuple[list[dict[str, Any]], set[str]]]) -> Content:
+    for key, (added, removed) in changes.items():
+        content = drafting.files_changed(content, key, added, removed)
+    return content

@@ -300,6 +300,15 @@ def folder(path: Path, **options: Any) -> dict[str, Any]:
     }
 
 
+# Megabytes of all files in one request, and of all files that come with one form.
+UPLOAD_LIMIT_MB = env.number("UPLOAD_LIMIT_MB", 50)
+FILE_UPLOAD_HANDLERS = ["portal.vault.handlers.BoundedUploadHandler"]
+# A class of portal.vault.scanning.Scanner; empty: files are not scanned.
+VIRUS_SCANNER = env.text("VIRUS_SCANNER", "")
+# tcp://host:3310 or unix:/path; seconds for one file, connecting included.
+CLAMD_ADDRESS = env.text("CLAMD_ADDRESS", "unix:/run/clamav/clamd.ctl")
+CLAMD_TIMEOUT = env.number("CLAMD_TIMEOUT", 60)
+
 MEDIA_BUCKET = env.text("MEDIA_BUCKET", "")
 PRIVATE_BUCKET = env.text("PRIVATE_BUCKET", "")
 STORAGES: dict[str, dict[str, Any]] = {

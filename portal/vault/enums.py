@@ -12,3 +12,13 @@ class DisclosureClass(models.TextChoices):
     PUBLIC_RECORD = "public_record", _("Public record")
     PERSONAL = "personal", _("Personal")
     MEDIATION = "mediation", _("Mediation communication")
+
+
+class ScanState(models.TextChoices):
+    """What the virus scanner said of a private file."""
+
+    NONE = "", _("Not scanned")
+    PENDING = "pending", _("Scan pending")
+    CLEAN = "clean", _("No virus found")
+    INFECTED = "infected", _("A virus was found")
+    FAILED = "failed", _("The scan did not work")

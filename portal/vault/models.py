@@ -9,6 +9,7 @@ from django.core.files.storage import Storage
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.vault.enums import ScanState
 from portal.vault.fields import SealedTextField
 from portal.vault.storage import SealedStorage
 
@@ -43,7 +44,21 @@ class PrivateFile(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     uploaded_at = models.DateTimeField(auto_now_add=True)
+    scan = models.CharField(_("virus scan"), max_length=10, choices=ScanState.choices, blank=True, default="")
+    scanned_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("private file")
         verbose_name_plural = _("private files")
+        indexes = [
+            models.Index(
+                fields=["uploaded_at"],
+                condition=models.Q(scan__in=["pending", "failed"]),
+                name="private_file_to_scan",
+            )
+        ]
+
+    @property
+    def is_gone(self) -> bool:
+        """True when the content was deleted because of what the scanner found in it; the row tells that it was."""
+        return self.scan == ScanState.INFECTED

@@ -110,7 +110,7 @@ def rotate_files(batch: int) -> Count:
     """Seal the content of private files anew, each under a new name; the old one goes when the row names the new."""
     count = Count("vault.PrivateFile (content)")
     storage = SealedStorage()
-    for row in PrivateFile.objects.order_by("pk").only("pk", "file").iterator(chunk_size=batch):
+    for row in PrivateFile.objects.exclude(file="").order_by("pk").only("pk", "file").iterator(chunk_size=batch):
         name = str(row.file.name)
         try:
             sealed = storage.sealed_content(name)

@@ -328,12 +328,12 @@ def test_staff_enter_attempt_contact_note_and_withdrawal(program, desk):
 
 def test_a_file_is_stored_shown_to_the_desk_and_to_nobody_else(program, desk):
     case = CaseFactory(program=program)
-    upload = SimpleUploadedFile("letter.pdf", b"%PDF-1.4 nothing", content_type="application/pdf")
+    upload = SimpleUploadedFile("letter.pdf", b"%PDF-1.4 nothing %%EOF", content_type="application/pdf")
     url = reverse("cases:file_add", args=[case.reference])
     assert desk.post(url, {"upload": upload, "disclosure": "personal"}).status_code == 302
     stored = case.files.get().file
     address = reverse("cases:file", args=[case.reference, stored.reference])
-    assert b"".join(desk.get(address).streaming_content) == b"%PDF-1.4 nothing"
+    assert b"".join(desk.get(address).streaming_content) == b"%PDF-1.4 nothing %%EOF"
     assert AuditEvent.objects.filter(action="case.read", ids__part="file").count() == 1
     assert signed_in(user_make(program, Role.LIAISON)).get(address).status_code == 404
     elsewhere = CaseFactory(program=program)

@@ -33,6 +33,7 @@ TEMPLATES = sorted(
         "pages/*.html",
         "portal/forms_app/fill.html",
         "portal/forms_app/questions.html",
+        "portal/forms_app/widgets/*.html",
         "portal/participation/*.html",
     )
     for path in (ROOT / "templates").glob(pattern)
@@ -48,6 +49,7 @@ SOURCES = sorted(
         "forms_app/fields.py",
         "forms_app/forms.py",
         "forms_app/messages.py",
+        "forms_app/services/uploads.py",
         "forms_app/reading.py",
         "forms_app/views/embedded.py",
         "forms_app/views/filling.py",
@@ -71,6 +73,9 @@ SOURCES = sorted(
         "mediator_portal/participation/**/*.py",
         "portal/dates/*.py",
         "portal/middleware.py",
+        "portal/vault/kinds.py",
+        "portal/vault/names.py",
+        "portal/vault/services.py",
         "portal/notifications/calendar.py",
         "portal/notifications/invitations.py",
         "portal/notifications/letters.py",

@@ -291,16 +291,18 @@ def test_a_file_outlives_a_mistake_on_another_field(client: Client, with_file: F
     assert press(client, 0, **FITS)["Location"] == "/send/?step=check"
     send(client)
     stored = PrivateFile.objects.get()
-    assert Submission.objects.get().answers["paper"] == [{"reference": stored.reference, "name": "my paper.pdf"}]
+    assert Submission.objects.get().answers["paper"] == [
+        {"reference": stored.reference, "name": "my paper.pdf", "size": len(PDF)}
+    ]
 
 
 def test_a_file_taken_out_is_gone_and_one_of_another_kind_is_refused(client: Client, with_file: FormPage) -> None:
     response = press(client, 0, **FITS, paper=SimpleUploadedFile("run.pdf", b"MZ program"))
-    assert "of a kind we cannot take" in response.content.decode()
+    assert "“run.pdf”: This is a program. Choose one of these: PDF." in response.content.decode()
     assert not PrivateFile.objects.exists()
     press(client, 0, **FITS, paper=SimpleUploadedFile("a.pdf", PDF))
     kept = PrivateFile.objects.get()
-    press(client, 0, **FITS, **{"paper-remove": kept.reference})
+    assert press(client, 0, **FITS, form_drop=f"paper:{kept.reference}")["Location"] == "/send/?step=0#id_paper"
     assert not PrivateFile.objects.exists()
 
 

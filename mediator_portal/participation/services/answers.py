@@ -195,12 +195,12 @@ def _seal(consent: Consent) -> None:
     )
     content = documents.consent_pdf(consent)
     document = SimpleUploadedFile(f"{consent.receipt}.pdf", content, content_type="application/pdf")
-    consent.file = _store(consent.person, document, consent.entered_by)
+    consent.file = _store(consent.person, document, consent.entered_by, is_ours=True)
     consent.save()
 
 
-def _store(person: CasePerson, upload: UploadedFile, user: User | None) -> PrivateFile:
-    return file_store(site=person.case.program.site, upload=upload, uploaded_by=user)
+def _store(person: CasePerson, upload: UploadedFile, user: User | None, *, is_ours: bool = False) -> PrivateFile:
+    return file_store(site=person.case.program.site, upload=upload, uploaded_by=user, is_ours=is_ours)
 
 
 def _void(person: CasePerson) -> None:
