@@ -67,6 +67,7 @@ class ProblemCode(models.TextChoices):
     NOTICE_SHORT = "notice_short", _("Too little notice")
     NOTICE_EARLY = "notice_early", _("Too early")
     ROOM = "room", _("Room taken")
+    CLOSED = "closed", _("Venue closed")
 
 
 class Factor(models.TextChoices):
@@ -91,6 +92,20 @@ class CancelReason(models.TextChoices):
     NO_SHOW_BOTH = "no_show_both", _("Neither party came")
     NO_SHOW_MEDIATOR = "no_show_mediator", _("A mediator did not come")
     CASE_ENDED = "case_ended", _("The case no longer goes ahead")
+
+
+class VenueFeature(models.TextChoices):
+    """What makes a place easier to come to. People see it before a session, so that they need not ask."""
+
+    STEP_FREE = "step_free", _("Step-free entrance")
+    ELEVATOR = "elevator", _("Elevator")
+    RESTROOM = "restroom", _("Accessible restroom")
+    LOOP = "loop", _("Hearing loop")
+    CAPTIONS = "captions", _("Live captions")
+    PARKING = "parking", _("Accessible parking")
+    TRANSIT = "transit", _("Bus or train nearby")
+    WAITING = "waiting", _("Two separate waiting areas")
+    TWO_DOORS = "two_doors", _("Two separate entrances")
 
 
 LIVE_SESSIONS = frozenset({SessionState.PLANNED, SessionState.REQUESTED, SessionState.CONFIRMED})

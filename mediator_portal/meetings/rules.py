@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mediator_portal.meetings.enums import Gate, ProblemCode, Reply, SeatState, SessionState
+from mediator_portal.meetings.opening import Opening, is_open
 
 SATURDAY = 5
 # Words of program_pages.enums.Strength, kept as plain text so that the rules know no model.
@@ -89,6 +90,16 @@ def _hours_problem(
         return []
     sentence = _("This is outside the hours of mediation.")
     return [Problem(ProblemCode.HOURS, strength_of(strengths, "day_starts", "day_ends"), sentence)]
+
+
+def venue_problems(
+    openings: Sequence[Opening], *, starts_at: dt.datetime, ends_at: dt.datetime, tz: ZoneInfo
+) -> list[Problem]:
+    """Return what stands against a venue then. A warning: its people may open a door on request."""
+    if is_open(openings, starts_at, ends_at, tz):
+        return []
+    sentence = _("The venue is usually closed then. Ask there before you fix this time.")
+    return [Problem(ProblemCode.CLOSED, USUAL, sentence)]
 
 
 def notice_problems(

@@ -16,6 +16,7 @@ from mediator_portal.cases.rules import Actor
 from mediator_portal.mediators.models import Mediator
 from mediator_portal.meetings.enums import PartyAnswer, Reply, StipendState
 from mediator_portal.meetings.models import MediationSession, Room, Stipend
+from mediator_portal.meetings.opening import Opening
 from mediator_portal.meetings.selectors import board_for
 from mediator_portal.meetings.services import after, parties, planning, pool, seats, stipends, venues
 from mediator_portal.meetings.services.availability import party_times_set
@@ -90,12 +91,16 @@ class Cases:
                 values={
                     "name": name,
                     "address": address,
-                    "accessibility": "Step-free entrance, accessible restroom",
+                    "features": ["step_free", "restroom", "transit", "two_doors"],
+                    "accessibility": "The meeting room is on the ground floor",
                     "neutrality": "Neither party works or is known there",
+                    "languages_nearby": "English and Spanish",
+                    "travel": "The bus stops in front of the main door. Parking is free behind the building.",
                     "online": False,
                     "active": True,
                 },
                 rooms=[{"id": None, "name": "Meeting room", "seats": 10, "active": True}],
+                openings=[Opening(day, dt.time(8), dt.time(21)) for day in range(6)],
                 actor=self.coordinator,
             )
             self.rooms += list(venue.rooms.all())

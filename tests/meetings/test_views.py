@@ -529,11 +529,11 @@ def test_venues(program, chicago, desk, django_assert_num_queries):
     assert Room.objects.get(venue=venue).name == "Room B"
     foreign = Venue.objects.get(program=chicago)
     assert desk.get(url("venue", foreign.pk)).status_code == 404
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         desk.get(url("venues"))
     for _number in range(2):
         RoomFactory(venue__program=program)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         desk.get(url("venues"))
 
 

@@ -12,6 +12,7 @@ from mediator_portal.meetings.forms.availability import ExceptionForm, WeekDates
 from mediator_portal.meetings.forms.desk import (
     AmountForm,
     ChangeForm,
+    HoursForm,
     MatchForm,
     PartyAnswerForm,
     PlaceForm,
@@ -27,6 +28,7 @@ __all__ = [
     "AttestForm",
     "ChangeForm",
     "ExceptionForm",
+    "HoursForm",
     "MatchForm",
     "PartyAnswerForm",
     "PlaceForm",

@@ -8,11 +8,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.utils.dates import WEEKDAYS
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from mediator_portal.meetings.enums import PartyAnswer
+from mediator_portal.meetings.enums import PartyAnswer, VenueFeature
 from mediator_portal.meetings.forms.widgets import DateInput, TimeInput
 from mediator_portal.meetings.models import Room, Venue
+from mediator_portal.meetings.opening import Opening
 
 if TYPE_CHECKING:
     from mediator_portal.meetings.selectors import Board
@@ -174,9 +177,67 @@ class PartyAnswerForm(forms.Form):
 class VenueForm(forms.ModelForm):
     """A venue."""
 
+    features = forms.MultipleChoiceField(
+        label=_("What the place offers"),
+        choices=VenueFeature.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     class Meta:
         model = Venue
-        fields = ("name", "address", "online", "accessibility", "neutrality", "active")
+        fields = (
+            "name",
+            "address",
+            "online",
+            "features",
+            "accessibility",
+            "neutrality",
+            "languages_nearby",
+            "travel",
+            "active",
+        )
+        widgets = {"travel": forms.Textarea(attrs={"rows": 3})}
+
+
+class HoursForm(forms.Form):
+    """When a venue is open: one stretch for each day of the week. Both empty: closed that day; all: always open."""
+
+    def __init__(self, *args: object, openings: Sequence[Opening] = (), **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        known = {one.weekday: one for one in reversed(openings)}
+        for day, name in WEEKDAYS.items():
+            for part, label in (("opens", _("%(day)s, from")), ("closes", _("%(day)s, until"))):
+                self.fields[f"{part}_{day}"] = forms.TimeField(
+                    label=format_lazy("{}", label % {"day": name}),
+                    required=False,
+                    widget=TimeInput,
+                    initial=getattr(known.get(day), part, None),
+                )
+
+    def clean(self) -> dict:
+        """A day has both hours or none, and closes after it opens."""
+        data = super().clean() or {}
+        for day in WEEKDAYS:
+            opens, closes = data.get(f"opens_{day}"), data.get(f"closes_{day}")
+            if opens and not closes and f"closes_{day}" not in self.errors:
+                self.add_error(f"closes_{day}", _("Enter until when the place is open, or empty both hours."))
+            if closes and not opens and f"opens_{day}" not in self.errors:
+                self.add_error(f"opens_{day}", _("Enter from when the place is open, or empty both hours."))
+            if opens and closes and closes <= opens:
+                self.add_error(f"closes_{day}", _("Enter a time after the one at which it opens."))
+        return data
+
+    def days(self) -> list[tuple[object, forms.BoundField, forms.BoundField]]:
+        """Return each day's name with its two questions."""
+        return [(name, self[f"opens_{day}"], self[f"closes_{day}"]) for day, name in WEEKDAYS.items()]
+
+    def openings(self) -> list[Opening]:
+        """Return what was entered."""
+        data = self.cleaned_data
+        return [
+            Opening(day, data[f"opens_{day}"], data[f"closes_{day}"]) for day in WEEKDAYS if data.get(f"opens_{day}")
+        ]
 
 
 class RoomForm(forms.ModelForm):

@@ -3,7 +3,7 @@
 from mediator_portal.meetings.models.after import Attendance, PartyStatement, SessionReport, Stipend, SurveyDone
 from mediator_portal.meetings.models.availability import AvailabilityException, PartyTime, WeeklyAvailability
 from mediator_portal.meetings.models.sessions import MediationSession, PartyConfirmation, PoolRequest, Seat
-from mediator_portal.meetings.models.venues import Room, Venue
+from mediator_portal.meetings.models.venues import Room, Venue, VenueHours
 
 __all__ = [
     "Attendance",
@@ -19,5 +19,6 @@ __all__ = [
     "Stipend",
     "SurveyDone",
     "Venue",
+    "VenueHours",
     "WeeklyAvailability",
 ]

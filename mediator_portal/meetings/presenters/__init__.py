@@ -1,6 +1,6 @@
 """Sessions, requests and stipends as pages show them: rows for the components, in words. It decides nothing."""
 
-from mediator_portal.meetings.presenters.common import about, facts
+from mediator_portal.meetings.presenters.common import about, facts, venue_facts
 from mediator_portal.meetings.presenters.desk import (
     board,
     change_initial,
@@ -40,6 +40,7 @@ __all__ = [
     "survey_words",
     "thanks_for",
     "totals",
+    "venue_facts",
     "venue_table",
     "window_words",
     "yearly_totals",

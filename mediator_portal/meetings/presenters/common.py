@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from mediator_portal.meetings import opening
+from mediator_portal.meetings.enums import VenueFeature
 from mediator_portal.meetings.words import day, hours, place
 from program_pages.rules import words
 
 if TYPE_CHECKING:
-    from mediator_portal.meetings.models import MediationSession
+    from mediator_portal.meetings.models import MediationSession, Venue
 
 Row = dict[str, Any]
 
@@ -33,3 +35,20 @@ def facts(session: MediationSession) -> list[Row]:
 def about(session: MediationSession) -> Row:
     """Return what every page below a session shows first."""
     return {"session": session, "facts": facts(session), "reference": session.case.reference}
+
+
+def venue_facts(venue: Venue) -> list[Row]:
+    """Return what helps somebody come: the way there, what the place offers, its languages, why it is neutral."""
+    offered = [str(VenueFeature(code).label) for code in venue.features if code in VenueFeature.values]
+    rows: list[Row] = [
+        {"label": _("How to get there"), "value": venue.travel},
+        {"label": _("The place offers"), "value": "; ".join([*offered, *filter(None, [venue.accessibility])])},
+        {"label": _("Languages spoken there"), "value": venue.languages_nearby},
+        {"label": _("Why it is neutral"), "value": venue.neutrality},
+    ]
+    return [row for row in rows if row["value"]]
+
+
+def venue_hours(venue: Venue) -> str:
+    """Return the opening hours in words; empty where the place opens whenever it is needed."""
+    return "; ".join(opening.in_words(venue.openings))

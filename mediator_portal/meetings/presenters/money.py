@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from mediator_portal.mediators.models import Mediator
 from mediator_portal.meetings.enums import StipendState
-from mediator_portal.meetings.presenters.common import Row
+from mediator_portal.meetings.presenters.common import Row, venue_hours
 from mediator_portal.meetings.words import day, dollars
 from program_pages.rules import words as policy_words
 
@@ -91,13 +91,15 @@ def own_stipends(stipends: Iterable[Stipend]) -> Row:
 
 def venue_table(venues: Iterable[Venue]) -> Row:
     """Return the venues for components/table.html."""
-    columns = [{"label": _("Venue")}, {"label": _("Address")}, {"label": _("Rooms")}, {"label": _("State")}]
+    columns = [{"label": _("Venue")}, {"label": _("Address")}, {"label": _("Rooms")}, {"label": _("Open")}]
+    columns.append({"label": _("State")})
     rows = [
         {
             "cells": [
                 {"text": venue.name, "url": reverse("meetings:venue", args=[venue.pk])},
                 {"text": _("Video") if venue.online else venue.address or "–"},
                 {"text": ", ".join(room.name for room in venue.rooms.all() if room.active) or "–"},
+                {"text": venue_hours(venue) or _("When needed")},
                 {
                     "tag": _("In use") if venue.active else _("Not in use"),
                     "tone": "success" if venue.active else "muted",

@@ -15,7 +15,7 @@ from mediator_portal.cases.enums import PARTIES, PersonRole
 from mediator_portal.meetings import rules
 from mediator_portal.meetings.enums import PartyAnswer, Reply, SeatState, SessionState
 from mediator_portal.meetings.panels import TONES, answers_words
-from mediator_portal.meetings.presenters.common import Row, about
+from mediator_portal.meetings.presenters.common import Row, about, venue_facts
 from mediator_portal.meetings.words import moment, place, short_moment
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def seated(session: MediationSession, seat: Seat, people: Sequence[CasePerson]) 
         "with_me": ", ".join(with_me),
         "allegation": session.case.allegation if confirmed and _still_open(session) else "",
         "is_confirmed": confirmed,
+        "place": venue_facts(session.room.venue),
         "links": _seat_links(session, seat),
     }
 

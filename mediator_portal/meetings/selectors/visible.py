@@ -143,4 +143,4 @@ def venues_visible_to(user: Anybody, site: Site) -> QuerySet[Venue]:
     """Return the venues of the program, for coordinator and director."""
     if not roles_of(user, site) & CASE_ROLES:
         return Venue.objects.none()
-    return Venue.objects.filter(program__site=site).prefetch_related("rooms")
+    return Venue.objects.filter(program__site=site).prefetch_related("rooms", "hours")

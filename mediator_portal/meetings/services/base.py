@@ -1,7 +1,7 @@
 """What every service of this room does first: lock in one order, and ask who acts.
 
-Order of locks: room, case, session, then rows below the session. Moves of a case lock its row, so whoever locks a
-session locks its case before.
+Order of locks: room, case, session, mediators by key, then rows below the session. Moves of a case lock its row, so
+whoever locks a session locks its case before.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from mediator_portal.cases.services.move import lock as lock_case
+from mediator_portal.mediators.models import Mediator
 from mediator_portal.meetings.errors import SessionRefused
 from mediator_portal.meetings.models import MediationSession
 from portal.accounts.enums import Role
@@ -23,11 +24,18 @@ if TYPE_CHECKING:
 
     from mediator_portal.cases.models import Case
     from mediator_portal.cases.rules import Actor
-    from mediator_portal.mediators.models import Mediator
 
 STAFF = frozenset({Role.COORDINATOR, Role.DIRECTOR})
 
-__all__ = ["lock_case", "lock_session", "require_mediator", "require_roles", "require_staff", "tell_audit"]
+__all__ = [
+    "lock_case",
+    "lock_mediators",
+    "lock_session",
+    "require_mediator",
+    "require_roles",
+    "require_staff",
+    "tell_audit",
+]
 
 
 def lock_session(session: MediationSession | int) -> MediationSession:
@@ -36,6 +44,11 @@ def lock_session(session: MediationSession | int) -> MediationSession:
     lock_case(MediationSession.objects.values_list("case_id", flat=True).get(pk=pk))
     rows = MediationSession.objects.select_for_update(of=("self",))
     return rows.select_related("case__program__site", "room__venue").get(pk=pk)
+
+
+def lock_mediators(keys: Iterable[int]) -> None:
+    """Lock mediators' rows in one order, so that two sessions that want the same person at once come one by one."""
+    list(Mediator.objects.select_for_update(of=("self",)).filter(pk__in=set(keys)).order_by("pk").values_list("pk"))
 
 
 def require_staff(actor: Actor, case: Case) -> None:

@@ -16,7 +16,7 @@ from mediator_portal.meetings.enums import LIVE_SESSIONS, SeatState, SessionStat
 from mediator_portal.meetings.errors import NeedsConsent, SessionRefused
 from mediator_portal.meetings.models import MediationSession, Room, Seat
 from mediator_portal.meetings.services import outgoing
-from mediator_portal.meetings.services.base import lock_case, lock_session, require_staff, tell_audit
+from mediator_portal.meetings.services.base import lock_case, lock_mediators, lock_session, require_staff, tell_audit
 from program_pages.selectors import strengths_of
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def session_plan(
             raise SessionRefused(_("This case is not being scheduled now."))
         ends_at = starts_at + dt.timedelta(minutes=locked.program.session_minutes)
         session = locked.sessions.filter(state=SessionState.PLANNED).first() or MediationSession(case=locked)
-        check_slot(locked, starts_at, ends_at, accepts_warnings=accepts_warnings)
+        check_slot(locked, starts_at, ends_at, room=room, accepts_warnings=accepts_warnings)
         check_room(room, starts_at, ends_at, apart_from=session.pk)
         session.starts_at, session.ends_at, session.room = starts_at, ends_at, room
         session.video_link = video_link.strip()
@@ -83,7 +83,9 @@ def session_change(
         moved = starts_at != locked.starts_at
         ends_at = starts_at + (locked.ends_at - locked.starts_at)
         if moved:
-            _check_move(locked, starts_at, ends_at, everyone_agreed, accepts_warnings)
+            _check_move(locked, starts_at, ends_at, room, everyone_agreed, accepts_warnings)
+        elif room.pk != locked.room_id:
+            check_problems(_closed(room, locked.case, starts_at, ends_at), accepts_warnings=accepts_warnings)
         check_room(room, starts_at, ends_at, apart_from=locked.pk)
         if not moved and room.pk == locked.room_id and video_link.strip() == locked.video_link:
             return locked
@@ -122,8 +124,8 @@ def check_room(room: Room, starts_at: dt.datetime, ends_at: dt.datetime, *, apar
         raise SessionRefused(_("Another session has this room then. Choose another room or time."))
 
 
-def check_slot(case: Case, starts_at: dt.datetime, ends_at: dt.datetime, *, accepts_warnings: bool) -> None:
-    """Refuse a slot beyond a limit of the policy; ask for consent beyond what is usual."""
+def check_slot(case: Case, starts_at: dt.datetime, ends_at: dt.datetime, *, room: Room, accepts_warnings: bool) -> None:
+    """Refuse a slot beyond a limit of the policy; ask beyond what is usual, or where the venue is closed."""
     problems = rules.slot_problems(
         case.program,
         strengths_of(case.program),
@@ -132,6 +134,7 @@ def check_slot(case: Case, starts_at: dt.datetime, ends_at: dt.datetime, *, acce
         now=timezone.now(),
         tz=case.program.tz,
     )
+    problems += _closed(room, case, starts_at, ends_at)
     check_problems(problems, accepts_warnings=accepts_warnings)
 
 
@@ -144,10 +147,15 @@ def check_problems(problems: list[rules.Problem], *, accepts_warnings: bool) -> 
         raise NeedsConsent(problems)
 
 
+def _closed(room: Room, case: Case, starts_at: dt.datetime, ends_at: dt.datetime) -> list[rules.Problem]:
+    return rules.venue_problems(room.venue.openings, starts_at=starts_at, ends_at=ends_at, tz=case.program.tz)
+
+
 def _check_move(
     session: MediationSession,
     starts_at: dt.datetime,
     ends_at: dt.datetime,
+    room: Room,
     everyone_agreed: bool,
     accepts_warnings: bool,
 ) -> None:
@@ -155,8 +163,9 @@ def _check_move(
         raise SessionRefused(_("This session was already moved as often as our policy allows."))
     if not everyone_agreed:
         raise SessionRefused(_("Another time needs the word of both parties and of every mediator."))
-    check_slot(session.case, starts_at, ends_at, accepts_warnings=accepts_warnings)
-    mediators = session.seats.filter(state=SeatState.CONFIRMED).values("mediator_id")
+    check_slot(session.case, starts_at, ends_at, room=room, accepts_warnings=accepts_warnings)
+    mediators = list(session.seats.filter(state=SeatState.CONFIRMED).values_list("mediator_id", flat=True))
+    lock_mediators(mediators)
     clash = Seat.objects.filter(
         mediator__in=mediators,
         state=SeatState.CONFIRMED,

@@ -23,7 +23,13 @@ from mediator_portal.meetings.errors import SessionRefused
 from mediator_portal.meetings.models import Seat
 from mediator_portal.meetings.selectors.candidates import Board, board_for
 from mediator_portal.meetings.services import outgoing
-from mediator_portal.meetings.services.base import lock_session, require_mediator, require_staff, tell_audit
+from mediator_portal.meetings.services.base import (
+    lock_mediators,
+    lock_session,
+    require_mediator,
+    require_staff,
+    tell_audit,
+)
 
 if TYPE_CHECKING:
     from mediator_portal.cases.rules import Actor
@@ -51,6 +57,7 @@ def mediators_confirm(
             return _already_confirmed(locked, mediators)
         if locked.state != SessionState.REQUESTED:
             raise SessionRefused(_("This session is not looking for mediators now."))
+        lock_mediators(each.pk for each in (*mediators, *standby))
         keep = list(locked.seats.filter(state=SeatState.CONFIRMED).select_related("mediator"))
         board = board_for(locked)
         _check_choice(board, mediators, standby, keep, reason)
@@ -180,6 +187,7 @@ def _already_confirmed(session: MediationSession, mediators: Sequence[Mediator])
 def _fill_gap(session: MediationSession, number: int, released: Seat) -> None:
     """Move the first standby who is still free up to the seat, or open the matching again."""
     board = None
+    lock_mediators(session.seats.filter(state=SeatState.STANDBY).values_list("mediator_id", flat=True))
     for seat in session.seats.filter(state=SeatState.STANDBY).select_related("mediator").order_by("at", "pk"):
         board = board or board_for(session)
         row = board.row_of(seat.mediator_id)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from mediator_portal.meetings.models import Room, Venue
+from mediator_portal.meetings.models import Room, Venue, VenueHours
+from mediator_portal.meetings.opening import Opening, merged
 from mediator_portal.meetings.services.base import STAFF, require_roles
 from portal.audit.services import record
 
@@ -15,7 +16,17 @@ if TYPE_CHECKING:
     from mediator_portal.cases.rules import Actor
     from program_pages.models import Program
 
-FIELDS = ("name", "address", "online", "accessibility", "neutrality", "active")
+FIELDS = (
+    "name",
+    "address",
+    "online",
+    "features",
+    "accessibility",
+    "neutrality",
+    "languages_nearby",
+    "travel",
+    "active",
+)
 
 
 def venue_save(
@@ -25,10 +36,12 @@ def venue_save(
     values: Mapping[str, Any],
     rooms: Sequence[Mapping[str, Any]],
     actor: Actor,
+    openings: Sequence[Opening] | None = None,
 ) -> Venue:
     """Add or change a venue with its rooms. A room is never deleted: sessions point to it; it goes out of use.
 
-    `rooms` are mappings with `id` (None: a new room), `name`, `seats` and `active`.
+    `rooms` are mappings with `id` (None: a new room), `name`, `seats` and `active`; `openings` are the venue's hours as
+    they are from now on (empty: open whenever needed, None: as they were).
     """
     require_roles(actor, program.site_id, STAFF)
     with transaction.atomic():
@@ -43,5 +56,11 @@ def venue_save(
             if room is not None:
                 room.name, room.seats, room.active = given["name"], given["seats"], given["active"]
                 room.save()
+        if openings is not None:
+            venue.hours.all().delete()
+            VenueHours.objects.bulk_create(
+                VenueHours(venue=venue, weekday=one.weekday, opens=one.opens, closes=one.closes)
+                for one in merged(openings)
+            )
         record(action="venue.save", actor=actor.user, site=program.site_id, target=venue, fields=sorted(values))
     return venue

@@ -18,6 +18,7 @@ from mediator_portal.meetings import services as meeting_services
 from mediator_portal.meetings.enums import PartyAnswer
 from mediator_portal.meetings.errors import SessionRefused
 from mediator_portal.meetings.models import MediationSession
+from mediator_portal.meetings.presenters import venue_facts
 from mediator_portal.participation import meetings, services, timegrid
 from mediator_portal.participation.access import PartyRequest
 from mediator_portal.participation.documents import moment_words
@@ -172,7 +173,8 @@ def _session_words(found: MediationSession) -> dict[str, object]:
     names = ", ".join(meetings.mediator_names(found))
     if names:
         facts.append({"icon": "people", "label": _("Mediators"), "value": _("Mediators: %(names)s") % {"names": names}})
-    return {"facts": facts, "session": found, "back_url": reverse("participation:status")}
+    place = venue_facts(found.room.venue)
+    return {"facts": facts, "place": place, "session": found, "back_url": reverse("participation:status")}
 
 
 def _until(found: MediationSession) -> str:
