@@ -1,7 +1,7 @@
 """What a form is for. A purpose names the answers it needs, who may fill the form in, and who reads what was sent.
 
-Rooms register their purposes in `apps.py: ready()`; an editor chooses one for a form page and cannot publish without
-the needed answers.
+A room registers its purposes in a module `form_purposes.py`, which is imported by itself; an editor chooses one for a
+form page and cannot publish without the needed answers.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from wagtail.models import Site
 
     from forms_app.definition import Definition
+    from forms_app.models import Submission
+    from forms_app.presets.build import FormSpec
+    from program_pages.models import Program
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,27 @@ Gate = Callable[["Site", datetime, "datetime | None"], Closed | None]
 
 
 @dataclass(frozen=True)
+class NextStep:
+    """What a reader of a submission does with it in the room that handles it: words and an address."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Purpose:
     """One purpose.
 
     `needed` maps the key of a needed answer to the kind of its question. `allowed` are the only kinds it takes (None:
-    all), where the law or anonymity says what may be asked. `anonymous` answers are kept without a sender.
-    `readers` may read what was sent. `gate` may close the form. With `own_receipt` the room that handles the purpose
-    writes to the sender itself. People with the role `tell` get a message that something arrived, without its content.
+    all), and with `nothing_else` it takes the needed questions alone, where the law or anonymity says what may be
+    asked. `codes` are the codes that the choices of a needed answer must have; `supplied` are needed answers whose
+    choices the room fills in where it asks (the people of a session), so that those in the form only hold the place.
+    `shipped` makes the form that every program starts with.
+
+    `anonymous` answers are kept without a sender. `readers` may read what was sent. `gate` may close the form. With
+    `own_receipt` the room that handles the purpose writes to the sender itself. People with the role `tell` get a
+    message that something arrived, without its content. `next_step` leads a reader to what the room does with one
+    submission. With `keeps` off the answers are forgotten once the room has taken them over.
     """
 
     name: str
@@ -54,17 +71,36 @@ class Purpose:
     audience: Audience
     needed: Mapping[str, FieldKind] = field(default_factory=dict)
     allowed: frozenset[FieldKind] | None = None
+    nothing_else: bool = False
+    codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    supplied: frozenset[str] = frozenset()
+    shipped: Callable[[Program], FormSpec] | None = None
     anonymous: bool = False
     readers: tuple[Role, ...] = (Role.COORDINATOR, Role.DIRECTOR)
     gate: Gate | None = None
     own_receipt: bool = False
     tell: Role | None = None
+    next_step: Callable[[Submission], NextStep | None] | None = None
+    keeps: bool = True
 
     def __post_init__(self) -> None:
         if self.anonymous and self.audience == Audience.PUBLIC:
             raise ValueError("Anonymous answers need a room that records who was asked; a public form has none.")
 
 
+# What an anonymous form may ask: nothing that is a name, an address, a file or a day.
+ANONYMOUS_KINDS: Final = frozenset(
+    {
+        FieldKind.LONG_TEXT,
+        FieldKind.NUMBER,
+        FieldKind.YES_NO,
+        FieldKind.ONE_OF,
+        FieldKind.SOME_OF,
+        FieldKind.LANGUAGE,
+        FieldKind.RATING_GRID,
+        FieldKind.CONSTANT,
+    }
+)
 _purposes: dict[str, Purpose] = {}
 
 
@@ -104,7 +140,7 @@ def problems(purpose: Purpose, definition: Definition) -> list[Problem]:
     not required or behind a condition, and questions the purpose does not take. Each names its place in the form."""
     places = dict(_places(definition))
     missing = (_needed(purpose, places.get(key), key, kind) for key, kind in purpose.needed.items())
-    return [*(problem for problem in missing if problem), *_forbidden(purpose, places)]
+    return [*(problem for problem in missing if problem), *_codes(purpose, places), *_forbidden(purpose, places)]
 
 
 @dataclass(frozen=True)
@@ -151,11 +187,24 @@ def _needed(purpose: Purpose, place: _Place | None, key: str, kind: FieldKind) -
     return None
 
 
+def _codes(purpose: Purpose, places: Mapping[str, _Place]) -> Iterator[Problem]:
+    for key, codes in purpose.codes.items():
+        place = places.get(key)
+        if place is not None and {choice.code for choice in place.question.choices} != codes:
+            words = gettext("“%(purpose)s” needs exactly these codes as the choices of “%(label)s”: %(codes)s.")
+            values = {"purpose": purpose.label, "label": place.question.label, "codes": ", ".join(sorted(codes))}
+            yield Problem(words % values, place.where, "choices")
+
+
 def _forbidden(purpose: Purpose, places: Mapping[str, _Place]) -> Iterator[Problem]:
-    if purpose.allowed is None:
-        return
-    for place in places.values():
-        if place.question.kind not in purpose.allowed:
+    allowed = purpose.allowed if purpose.allowed is not None else frozenset(FieldKind)
+    if purpose.anonymous:
+        allowed &= ANONYMOUS_KINDS
+    for key, place in places.items():
+        values = {"purpose": purpose.label, "kind": place.question.kind.label, "label": place.question.label}
+        if place.question.kind not in allowed:
             words = gettext("“%(purpose)s” takes no question of the kind “%(kind)s”. Take “%(label)s” out.")
-            values = {"purpose": purpose.label, "kind": place.question.kind.label, "label": place.question.label}
+            yield Problem(words % values, place.where, "label")
+        elif purpose.nothing_else and key not in purpose.needed:
+            words = gettext("“%(purpose)s” takes the needed questions and no other. Take “%(label)s” out.")
             yield Problem(words % values, place.where, "label")

@@ -1,27 +1,38 @@
-"""Short words for the questions of a shipped form."""
+"""Short words for the questions of a shipped form.
+
+A form is written once, in English, with its words marked for translation: built while a language is active it has that
+language's words (`loader.py`), the same keys, codes and order.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 Block = dict[str, Any]
-Options = Sequence[tuple[str, str]]
+Options = Sequence[tuple[str, Any]]
+
+# Folders without a page of their own, by slug (`loader.FOLDERS`); "contact" is the contact page where there is one.
+HOME: Final = ""
+CONTACT: Final = "contact"
+SURVEYS: Final = "surveys"
+PORTAL: Final = "portal-forms"
 
 
 @dataclass(frozen=True)
 class FormSpec:
-    """One shipped form: where it stands, what it is for, and what it asks."""
+    """One shipped form: what it is for, where it stands, and what it asks."""
 
     purpose: str
     title: str
     slug: str
     summary: str
     intro: str
-    body: list[Block]
-    button_label: str
-    thank_you: str
+    body: list[Block] = field(default_factory=list)
+    button_label: str = ""
+    thank_you: str = ""
+    folder: str = HOME
 
 
 def step(title: str, *items: Block, text: str = "", when: Block | None = None) -> Block:
@@ -44,7 +55,7 @@ def heading(title: str, text: str = "") -> Block:
 
 
 def ask(kind: str, key: str, label: str, *, hint: str = "", required: bool = True, when: Block | None = None) -> Block:
-    value = {"key": key, "label": label, "hint": hint, "required": required, "disclosure": "personal"}
+    value = {"key": key, "label": str(label), "hint": hint, "required": required, "disclosure": "personal"}
     return {"type": kind, "value": {**value, **_condition(when)}}
 
 
@@ -59,8 +70,31 @@ def choose(
     when: Block | None = None,
 ) -> Block:
     block = ask(kind, key, label, hint=hint, required=required, when=when)
-    block["value"]["choices"] = [{"code": code, "label": words} for code, words in options]
+    block["value"]["choices"] = _listed(options)
     return block
+
+
+def grid(key: str, label: str, rows: Options, scale: Options, *, hint: str = "", required: bool = True) -> Block:
+    """Several things rated on one scale."""
+    block = choose("rating_grid", key, label, scale, hint=hint, required=required)
+    block["value"]["rows"] = _listed(rows)
+    return block
+
+
+def not_after_today(block: Block) -> Block:
+    """A day that has come."""
+    block["value"]["limits"] = {"most": "today"}
+    return block
+
+
+def at_most(block: Block, length: int) -> Block:
+    """A text of at most so many characters."""
+    block["value"]["limits"] = {"most": str(length)}
+    return block
+
+
+def _listed(options: Options) -> list[Block]:
+    return [{"code": code, "label": str(words)} for code, words in options]
 
 
 def _condition(when: Block | None) -> Block:

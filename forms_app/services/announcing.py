@@ -22,6 +22,15 @@ def tell(submission: Submission) -> None:
     if purpose is not None and purpose.tell is not None:
         for reader in users_with_role(submission.site, purpose.tell):
             _queue("submission_arrived", submission, "user", reader.pk)
+    if purpose is not None and not purpose.keeps:
+        _forget(submission)
+
+
+def _forget(submission: Submission) -> None:
+    """Forget the answers: the room has what it needs. That something was sent, and its receipt, stay."""
+    submission.answers = {}
+    submission.save(update_fields=["answers", "text_hash"])
+    submission.handles.all().delete()
 
 
 def email_answer(submission: Submission) -> str:

@@ -12,14 +12,13 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Tell the rooms below: the menu, today's work, how to reach people, the messages and the timers."""
         from home import navigation, today
-        from mediator_portal.cases import intake, messages, services  # noqa: F401
+        from mediator_portal.cases import messages, services  # noqa: F401
         from mediator_portal.cases.recipients import person_labels, person_recipient
         from mediator_portal.cases.today import case_items
         from portal.accounts.enums import CASE_ROLES, Role
         from portal.notifications.registry import recipients
 
         recipients.register("person", person_recipient, person_labels)
-        intake.register_purposes()
         today.register(case_items)
         entries: tuple[tuple[Any, str, frozenset[Role], int], ...] = (
             (_("Today"), "cases:desk", CASE_ROLES, 10),

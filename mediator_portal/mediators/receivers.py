@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from portal.accounts.roles.models import UserInvitation
 
 APPLICATION: Final = "mediator_application"
+TRAINING: Final = "training_signup"
 
 
 def application_arrived(sender: Any, submission: Submission, **_more: Any) -> None:

@@ -8,12 +8,12 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("Meetings")
 
     def ready(self) -> None:
-        """Tell the rooms below: messages, timers, menu, today's work, the case page, the surveys; follow the cases."""
+        """Tell the rooms below: messages, timers, menu, today's work, the case page; follow the cases."""
         from home import navigation, today
         from mediator_portal.cases import panels, previews
         from mediator_portal.cases.signals import case_moved
         from mediator_portal.mediators.registries import register_case_counter
-        from mediator_portal.meetings import messages, surveys, timers  # noqa: F401
+        from mediator_portal.meetings import messages, timers  # noqa: F401
         from mediator_portal.meetings.panels import session_panel
         from mediator_portal.meetings.selectors import case_counts
         from mediator_portal.meetings.services.follow import on_case_moved, rows_for_move
@@ -24,7 +24,6 @@ class MeetingsConfig(AppConfig):
         panels.register(session_panel)
         previews.register(rows_for_move)
         today.register(meeting_items)
-        surveys.register_purposes()
         register_case_counter(case_counts)
         mediator = frozenset({Role.MEDIATOR})
         money = frozenset({Role.COORDINATOR, Role.DIRECTOR, Role.FINANCE})

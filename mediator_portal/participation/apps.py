@@ -8,14 +8,9 @@ class ParticipationConfig(AppConfig):
     verbose_name = _("Participation")
 
     def ready(self) -> None:
-        from forms_app import purposes
-        from forms_app.enums import Audience
         from mediator_portal.participation import messages, receivers, staff  # noqa: F401
         from mediator_portal.participation.services import invitations
 
-        purposes.register(
-            purposes.Purpose("decline_survey", _("Survey of those who declined"), Audience.HOLDER, anonymous=True)
-        )
         receivers.connect()
         staff.register()
         invitations.register()

@@ -50,6 +50,7 @@ SOURCES = sorted(
         "forms_app/forms.py",
         "forms_app/messages.py",
         "forms_app/services/uploads.py",
+        "forms_app/presets/*.py",
         "forms_app/reading.py",
         "forms_app/views/embedded.py",
         "forms_app/views/filling.py",
@@ -97,6 +98,7 @@ SOURCES = sorted(
 # Of these rooms only staff read the words.
 FOR_STAFF = {
     "mediator_portal/participation/apps.py",
+    "mediator_portal/participation/form_purposes.py",
     "mediator_portal/participation/enums.py",  # the labels that a party meets: test_every_choice_of_a_party
     "mediator_portal/participation/forms/staff.py",
     "mediator_portal/participation/forms/texts.py",

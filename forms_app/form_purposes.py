@@ -1,0 +1,31 @@
+"""What this room itself takes: messages to the program, and the list of those to be told when roles reopen."""
+
+from django.utils.translation import gettext_lazy as _
+
+from forms_app import purposes
+from forms_app.enums import Audience, FieldKind
+from forms_app.presets import recruiting
+from forms_app.receivers import REOPENING_LIST
+from portal.accounts.enums import Role
+
+purposes.register(
+    purposes.Purpose(
+        name="contact",
+        label=_("Contact"),
+        audience=Audience.PUBLIC,
+        needed={"email": FieldKind.EMAIL, "message": FieldKind.LONG_TEXT},
+        shipped=recruiting.contact,
+        tell=Role.COORDINATOR,
+    )
+)
+purposes.register(
+    purposes.Purpose(
+        name=REOPENING_LIST,
+        label=_("List of those to be told when roles reopen"),
+        audience=Audience.PUBLIC,
+        needed={"email": FieldKind.EMAIL},
+        shipped=recruiting.reopening_list,
+        own_receipt=True,
+        keeps=False,
+    )
+)

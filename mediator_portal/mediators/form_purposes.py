@@ -1,0 +1,44 @@
+"""What this room takes through forms: applications, the scores of an interview, sign-ups for training."""
+
+from django.utils.translation import gettext_lazy as _
+
+from forms_app import purposes
+from forms_app.enums import Audience, FieldKind
+from forms_app.presets import recruiting
+from mediator_portal.mediators import gates, receivers
+from mediator_portal.mediators.rules import HIGHEST, LOWEST
+from portal.accounts.enums import Role
+
+purposes.register(
+    purposes.Purpose(
+        name=receivers.APPLICATION,
+        label=_("Application to be a mediator"),
+        audience=Audience.PUBLIC,
+        needed={"name": FieldKind.SHORT_TEXT, "email": FieldKind.EMAIL},
+        shipped=recruiting.application,
+        gate=gates.application_gate,
+        own_receipt=True,
+    )
+)
+purposes.register(
+    purposes.Purpose(
+        name="interview_score",
+        label=_("Scores of an interview"),
+        audience=Audience.STAFF,
+        needed={"scores": FieldKind.RATING_GRID},
+        codes={"scores": frozenset(str(score) for score in range(LOWEST, HIGHEST + 1))},
+        shipped=recruiting.interview_score,
+    )
+)
+purposes.register(
+    purposes.Purpose(
+        name=receivers.TRAINING,
+        label=_("Sign-up for a training"),
+        audience=Audience.MEDIATOR,
+        needed={"dates": FieldKind.SOME_OF},
+        supplied=frozenset({"dates"}),
+        shipped=recruiting.training_signup,
+        own_receipt=True,
+        tell=Role.COORDINATOR,
+    )
+)
