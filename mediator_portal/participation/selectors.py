@@ -123,6 +123,15 @@ def texts_visible_to(user: User | AnonymousUser, site: Site) -> QuerySet[Consent
     return ConsentText.objects.filter(program__site=site).select_related("program", "published_by")
 
 
+def comparable(text: ConsentText, user: User | AnonymousUser, site: Site) -> list[ConsentText]:
+    """Return what a text can be laid beside: versions of its own, nearest first, then the newest English one."""
+    same = texts_visible_to(user, site).filter(role=text.role).exclude(pk=text.pk)
+    own = sorted(same.filter(language=text.language), key=lambda one: (abs(text.version - one.version), one.version))
+    if text.language == text_rules.SOURCE_LANGUAGE:
+        return own
+    return [*own, *same.filter(language=text_rules.SOURCE_LANGUAGE).order_by("-version")[:1]]
+
+
 # Consents ------------------------------------------------------------------------------------------------------------
 
 

@@ -54,6 +54,9 @@ urlpatterns = [
     path("portal/texts/new/<slug:role>/<slug:language>/", texts.draft, name="text_draft"),
     path("portal/texts/<int:pk>/", texts.detail, name="text"),
     path("portal/texts/<int:pk>/edit/", texts.edit, name="text_edit"),
+    path("portal/texts/<int:pk>/compare/", texts.compare, name="text_compare"),
+    path("portal/texts/<int:pk>/copy/", texts.copy, name="text_copy"),
+    path("portal/texts/<int:pk>/discard/", texts.discard, name="text_discard"),
     path("portal/texts/<int:pk>/publish/", texts.publish, name="text_publish"),
     path("portal/texts/<int:pk>/approve/", texts.approve, name="text_approve"),
 ]

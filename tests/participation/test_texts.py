@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from mediator_portal.cases.enums import PersonRole
@@ -14,12 +17,14 @@ from mediator_portal.participation import selectors, services, text_rules
 from mediator_portal.participation.enums import Approval, Element
 from mediator_portal.participation.models import ConsentText
 from mediator_portal.participation.services import Refused
+from portal.accounts.enums import Role
 from portal.accounts.models import User
+from tests.factories.program_pages import staff_make
 
 TODAY = dt.date(2026, 3, 1)
 
 
-# What each role's agreement must say ---------------------------------------------------------------------------------
+# What each role's agreement must say -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -47,7 +52,7 @@ def test_every_role_and_every_element_is_in_the_table() -> None:
     assert all(promise <= needed for needed in text_rules.NEEDED.values())
 
 
-# Approvals -----------------------------------------------------------------------------------------------------------
+# Approvals ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -101,7 +106,7 @@ def test_an_approval_is_written_once_and_never_for_a_draft(case: Case, coordinat
     assert (spanish.approved_by, spanish.is_approved) == ("", False)
 
 
-# Which text is read --------------------------------------------------------------------------------------------------
+# Which text is read ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("role", list(PersonRole))
@@ -134,3 +139,94 @@ def test_production_reads_the_newest_version_with_every_approval(
     choice = selectors.text_for(case.program, "support", "es")
     assert choice is not None
     assert choice.text == second
+
+
+# The editor's desk ---------------------------------------------------------------------------------------------------
+
+
+def page(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def test_the_list_shows_what_is_missing_for_each_role_and_language(desk: Client, case: Case, coordinator: User) -> None:
+    case.program.languages = ["en", "es", "ht"]
+    case.program.save(update_fields=["languages"])
+    approve(ConsentText.objects.get(role="observer", language="en"), coordinator, "counsel")
+    ConsentText.objects.get(role="interpreter", language="en").delete()
+    groups = {group.role: group.rows for group in desk.get(reverse("participation:texts")).context["groups"]}
+    assert set(groups) == set(PersonRole)
+    assert [row.tag for row in groups["observer"]] == ["In force", "Not yet approved", "Missing"]
+    assert [row.tone for row in groups["interpreter"]] == ["error", "warning", "warning"]
+    assert "counsel" in groups["observer"][1].note
+    assert "translator" in groups["observer"][1].note
+
+
+def test_the_page_of_a_text_shows_its_checklist_and_how_it_reads(desk: Client, case: Case, coordinator: User) -> None:
+    draft = services.text_draft(program=case.program, role="support", language="en", actor=coordinator)
+    services.text_draft_save(text=draft, values={"topics": draft.topics[:-1]}, actor=coordinator)
+    address = reverse("participation:text", args=[draft.pk])
+    shown = desk.get(address)
+    lines = {line.label: line for line in shown.context["checklist"]}
+    assert lines["Nobody records"].done is False
+    assert (lines["For whom this person comes or signs"].done, lines["Taking part is voluntary"].where) == (
+        True,
+        "page 1",
+    )
+    assert "does not say everything it must" in page(shown)
+    assert "Grade" in page(shown)
+    assert reverse("participation:text_publish", args=[draft.pk]) not in page(shown)
+    desk.post(reverse("participation:text_publish", args=[draft.pk]))
+    draft.refresh_from_db()
+    assert draft.published_at is None
+    assert "Grade" in page(desk.get(reverse("participation:text_edit", args=[draft.pk])))
+
+
+def test_two_versions_are_compared_paragraph_by_paragraph(desk: Client, case: Case, coordinator: User) -> None:
+    first = ConsentText.objects.get(role="observer", language="en")
+    draft = services.text_draft(program=case.program, role="observer", language="en", actor=coordinator)
+    topics = [dict(topic) for topic in draft.topics]
+    topics[0]["paragraphs"] = ["You only watch.", *topics[0]["paragraphs"][1:]]
+    services.text_draft_save(text=draft, values={"topics": topics}, actor=coordinator)
+    shown = desk.get(reverse("participation:text_compare", args=[draft.pk]))
+    changed = [row for row in shown.context["rows"] if row.changed]
+    assert [(row.before, row.after) for row in changed] == [(first.topics[0]["paragraphs"][0], "You only watch.")]
+    assert shown.context["other"] == first
+    spanish = ConsentText.objects.get(role="observer", language="es")
+    beside = desk.get(reverse("participation:text_compare", args=[spanish.pk]))
+    assert [one.language for one in beside.context["others"]] == ["en"]
+    foreign = ConsentText.objects.get(role="support", language="en")
+    address = reverse("participation:text_compare", args=[draft.pk])
+    assert desk.get(address, {"with": foreign.pk}).status_code == 404
+
+
+def test_a_text_is_copied_into_another_draft_and_never_over_words(desk: Client, case: Case, coordinator: User) -> None:
+    case.program.languages = ["en", "es", "ht"]
+    case.program.save(update_fields=["languages"])
+    source = ConsentText.objects.get(role="observer", language="en")
+    address = reverse("participation:text_copy", args=[source.pk])
+    sent = desk.post(address, {"role": "observer", "language": "ht"})
+    draft = ConsentText.objects.get(role="observer", language="ht")
+    assert sent.url == reverse("participation:text_edit", args=[draft.pk])
+    assert (draft.topics, draft.published_at, draft.approved_by) == (source.topics, None, "")
+    services.text_draft_save(text=draft, values={"title": "Akò"}, actor=coordinator)
+    assert desk.post(address, {"role": "observer", "language": "ht"}).url == reverse(
+        "participation:text", args=[source.pk]
+    )
+    draft.refresh_from_db()
+    assert draft.title == "Akò"
+    desk.post(address, {"role": "observer", "language": "xx"})
+    assert not ConsentText.objects.filter(language="xx").exists()
+    desk.post(reverse("participation:text_discard", args=[draft.pk]))
+    assert not ConsentText.objects.filter(language="ht").exists()
+    desk.post(reverse("participation:text_discard", args=[source.pk]))
+    assert ConsentText.objects.filter(pk=source.pk).exists()
+
+
+@pytest.mark.parametrize(("role", "shown"), [(Role.EDITOR, True), (Role.COORDINATOR, True), (Role.OPERATOR, False)])
+def test_the_admin_menu_leads_to_the_texts(case: Case, settings: Any, role: Role, shown: bool) -> None:
+    settings.SECOND_FACTOR_REQUIRED = False
+    client = Client()
+    client.force_login(staff_make(case.program.site, role))
+    response = client.get("/admin/")
+    assert response.status_code == 200
+    assert (reverse("participation:texts") in response.content.decode()) is shown

@@ -259,6 +259,9 @@ ELSEWHERE = {
     "participation:help_done": STAFF,
     "participation:text_draft": TEXTS,
     "participation:text_edit": TEXTS,
+    "participation:text_compare": TEXTS,
+    "participation:text_copy": TEXTS,
+    "participation:text_discard": TEXTS,
     "participation:text_publish": TEXTS,
     "participation:text_approve": TEXTS,
 }

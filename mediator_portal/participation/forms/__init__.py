@@ -13,7 +13,7 @@ from mediator_portal.participation.forms.party import (
     VerifyForm,
 )
 from mediator_portal.participation.forms.staff import CallNumberForm, TwinForm
-from mediator_portal.participation.forms.texts import ApprovalForm, StatementFormSet, TitleForm, TopicFormSet
+from mediator_portal.participation.forms.texts import ApprovalForm, CopyForm, StatementFormSet, TitleForm, TopicFormSet
 
 __all__ = [
     "ApprovalForm",
@@ -21,6 +21,7 @@ __all__ = [
     "ChangeForm",
     "CodeForm",
     "ContactForm",
+    "CopyForm",
     "DeclineForm",
     "DigitsForm",
     "HelpForm",

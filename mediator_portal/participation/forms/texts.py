@@ -9,8 +9,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mediator_portal.cases.enums import PersonRole
 from mediator_portal.participation import text_rules
-from mediator_portal.participation.enums import Disclosure, Element
+from mediator_portal.participation.enums import Disclosure
 from mediator_portal.participation.models import ConsentText
 
 TOPICS_MORE = 1
@@ -50,10 +51,15 @@ class TopicForm(forms.Form):
     elements = forms.MultipleChoiceField(
         label=_("What this page says"),
         help_text=_("Tick what these words cover. Everything on the list must be covered by some page."),
-        choices=Element.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+
+    def __init__(self, *args: Any, role: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["elements"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101
+        field.choices = [(element.value, element.label) for element in text_rules.needed_elements(role)]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -138,3 +144,17 @@ class ApprovalForm(forms.Form):
         field.choices = [(kind.value, kind.label) for kind in text_rules.approvals_missing(text)]
         if len(field.choices) == 1:
             field.initial = field.choices[0][0]
+
+
+class CopyForm(forms.Form):
+    """For whom, and in which language of the program, a copy is made."""
+
+    role = forms.ChoiceField(label=_("For whom"), choices=PersonRole.choices)
+    language = forms.ChoiceField(label=_("Language"))
+
+    def __init__(self, *args: Any, text: ConsentText, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"role": text.role, "language": text.language}
+        field = self.fields["language"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [(code, text_rules.language_name(code)) for code in text.program.languages]

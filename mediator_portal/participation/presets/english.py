@@ -134,14 +134,14 @@ def privacy(facts: Facts, *, party: bool = True) -> Topic:
         "What stays private, and what does not",
         [
             "What is said in the conversation, and to prepare it, stays private. " + LAW_WORDS[facts.law],
-            "Nobody may record: no audio, no video, no pictures, no body-worn camera.",
+            "Nobody may record. That means no sound, no film, no pictures and no body-worn camera.",
             "You agree not to call a mediator as a witness. Mediators keep no notes of what was said.",
-            f"Mediators may report three things to {facts.agency} and nothing else: whether the conversation "
-            "took place or ended early, whether there was a settlement, and who attended.",
-            "Some things are not private by law: a threat or a plan to hurt somebody or to commit a crime; "
-            "abuse or neglect of a child or of a vulnerable adult; a complaint about the mediators' own work; "
-            "and what a court orders. What was already known outside does not become private because it was "
-            "said here.",
+            f"Mediators may report three things to {facts.agency}: that the conversation took place or ended early, "
+            "whether there was a settlement, and who came. They report nothing else.",
+            "The law makes some exceptions. These things are not private: a threat or a plan to hurt somebody. A plan "
+            "to commit a crime. Abuse or neglect of a child or of a vulnerable adult. A complaint about the mediators' "
+            "own work. What a court orders to be told. And what was known outside does not become private because it "
+            "was said here.",
             *(
                 ["If you sign a settlement with each other, that paper is not private unless it says so."]
                 if party

@@ -21,7 +21,14 @@ from mediator_portal.participation.services.invitations import (
     invitation_reissue,
     letter_printed,
 )
-from mediator_portal.participation.services.texts import text_approve, text_draft, text_draft_save, text_publish
+from mediator_portal.participation.services.texts import (
+    text_approve,
+    text_copy,
+    text_discard,
+    text_draft,
+    text_draft_save,
+    text_publish,
+)
 
 __all__ = [
     "CodeResult",
@@ -42,6 +49,8 @@ __all__ = [
     "party_withdraw",
     "receipt_pdf",
     "text_approve",
+    "text_copy",
+    "text_discard",
     "text_draft",
     "text_draft_save",
     "text_publish",

@@ -69,6 +69,38 @@ def text_draft_save(*, text: ConsentText, values: dict[str, Any], actor: User) -
 
 
 @transaction.atomic
+def text_copy(*, text: ConsentText, role: str, language: str, actor: User) -> ConsentText:
+    """Start the draft of another role or language, or a new version of the same, with the words of `text`.
+
+    A draft that has words already is not overwritten: raises Refused.
+    """
+    draft = text_draft(program=text.program, role=role, language=language, actor=actor)
+    source = {name: getattr(text, name) for name in WORDS}
+    if _was_edited(draft):
+        raise Refused(_("There is a draft with words already. Edit it, or discard it first."))
+    return text_draft_save(text=draft, values=source, actor=actor)
+
+
+def _was_edited(draft: ConsentText) -> bool:
+    """True when a draft says something else than the version it started from, or than nothing."""
+    same = ConsentText.objects.filter(program=draft.program, role=draft.role, language=draft.language)
+    last = same.filter(version=draft.version - 1).first()
+    return any(
+        getattr(draft, name) != (getattr(last, name) if last else type(getattr(draft, name))()) for name in WORDS
+    )
+
+
+@transaction.atomic
+def text_discard(*, text: ConsentText, actor: User) -> None:
+    """Throw a draft away; raise Refused for a published version."""
+    draft = _locked(text)
+    if draft.published_at is not None:
+        raise Refused(_("This version is published and stays."))
+    record(action="text.discard", actor=actor, site=draft.program.site_id, target=draft, ids=_ids(draft))
+    draft.delete()
+
+
+@transaction.atomic
 def text_publish(*, text: ConsentText, actor: User | None) -> ConsentText:
     """Publish a draft that says everything an agreement must say; raise TextIncomplete with what it lacks.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mediator_portal.cases.enums import PersonRole
-from mediator_portal.participation import rules, selectors, services, text_rules
-from mediator_portal.participation.forms import ApprovalForm, StatementFormSet, TitleForm, TopicFormSet
+from mediator_portal.participation import rules, selectors, services, text_rules, textdesk
+from mediator_portal.participation.forms import ApprovalForm, CopyForm, StatementFormSet, TitleForm, TopicFormSet
 from mediator_portal.participation.forms.texts import initial_of, statements_of, topics_of
 from mediator_portal.participation.models import ConsentText
 from mediator_portal.participation.selectors import TEXT_ROLES
@@ -29,20 +30,10 @@ def _text(request: PortalRequest, pk: int) -> ConsentText:
 @requires(*TEXT_ROLES)
 @require_safe
 def listing(request: PortalRequest) -> HttpResponse:
-    """Every version, the newest first, and where one is missing."""
-    texts = list(selectors.texts_visible_to(request.user, request.site))
+    """Each role with each language of the program: what is in force, and what is missing."""
+    texts = selectors.texts_visible_to(request.user, request.site)
     program = get_object_or_404(Program, site=request.site)
-    groups = [
-        {
-            "role": role,
-            "label": role.label,
-            "language": language,
-            "language_name": text_rules.language_name(language),
-            "texts": [text for text in texts if text.role == role and text.language == language],
-        }
-        for role in PersonRole
-        for language in program.languages
-    ]
+    groups = textdesk.groups_of(texts, program.languages)
     return render(request, "portal/participation/staff/texts.html", {"groups": groups})
 
 
@@ -69,8 +60,13 @@ def _detail(request: PortalRequest, text: ConsentText, form: ApprovalForm) -> Ht
     context = {
         "text": text,
         "form": form,
-        "missing": [*rules.missing_elements(text), *rules.missing_disclosures(text)],
+        "checklist": textdesk.checklist(text),
+        "complete": rules.is_complete(text),
         "approvals": text_rules.approvals_missing(text),
+        "readings": textdesk.readings(text),
+        "language_name": text_rules.language_name(text.language),
+        "copy_form": CopyForm(text=text),
+        "others": selectors.comparable(text, request.user, request.site),
     }
     return render(request, "portal/participation/staff/text.html", context)
 
@@ -91,14 +87,17 @@ def edit(request: PortalRequest, pk: int) -> HttpResponse:
             return redirect("participation:text", pk)
         except Refused as refused:
             forms["title"].add_error(None, refused.sentence)
-    return render(request, "portal/participation/staff/text_edit.html", {"text": text, **forms})
+    figures = textdesk.readings(text)
+    pages = list(zip_longest(forms["topics"], (topic.reading for topic in figures["topics"])))
+    context = {"text": text, "pages": pages, "checklist": textdesk.checklist(text), "readings": figures}
+    return render(request, "portal/participation/staff/text_edit.html", {**context, **forms})
 
 
 def _forms(request: PortalRequest, text: ConsentText) -> dict[str, Any]:
     initial, data = initial_of(text), request.POST if request.method == "POST" else None
     return {
         "title": TitleForm(data, initial=initial["title"]),
-        "topics": TopicFormSet(data, initial=initial["topics"], prefix="topics"),
+        "topics": TopicFormSet(data, initial=initial["topics"], prefix="topics", form_kwargs={"role": text.role}),
         "statements": StatementFormSet(data, initial=initial["statements"], prefix="statements"),
     }
 
@@ -110,6 +109,51 @@ def _values(forms: dict[str, Any]) -> dict[str, Any]:
         "topics": topics_of(row for row in forms["topics"].cleaned_data if row),
         "statements": statements_of(row for row in forms["statements"].cleaned_data if row),
     }
+
+
+@requires(*TEXT_ROLES)
+@require_safe
+def compare(request: PortalRequest, pk: int) -> HttpResponse:
+    """Two texts side by side: the version before, another one, or the English text a translation is made from."""
+    text = _text(request, pk)
+    others = selectors.comparable(text, request.user, request.site)
+    number = request.GET.get("with", "")
+    other = next((one for one in others if str(one.pk) == number), others[0] if others and not number else None)
+    if other is None:
+        raise Http404
+    context = {"text": text, "other": other, "others": others, "rows": textdesk.differences(other, text)}
+    return render(request, "portal/participation/staff/text_compare.html", context)
+
+
+@requires(*TEXT_ROLES)
+@require_POST
+def copy(request: PortalRequest, pk: int) -> HttpResponse:
+    """Start a draft of another role or language with these words."""
+    text = _text(request, pk)
+    form = CopyForm(request.POST, text=text)
+    if not form.is_valid():
+        messages.error(request, _("Choose for whom and in which language the copy is."))
+        return redirect("participation:text", pk)
+    try:
+        draft = services.text_copy(text=text, actor=request.user, **form.cleaned_data)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("participation:text", pk)
+    messages.success(request, _("The copy is a draft. Change what must change, then publish it."))
+    return redirect("participation:text_edit", draft.pk)
+
+
+@requires(*TEXT_ROLES)
+@require_POST
+def discard(request: PortalRequest, pk: int) -> HttpResponse:
+    """Throw a draft away."""
+    try:
+        services.text_discard(text=_text(request, pk), actor=request.user)
+        messages.success(request, _("The draft is thrown away."))
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("participation:text", pk)
+    return redirect("participation:texts")
 
 
 @requires(*TEXT_ROLES)
