@@ -103,10 +103,13 @@ FOR_STAFF = {
     "mediator_portal/participation/forms/staff.py",
     "mediator_portal/participation/forms/texts.py",
     "mediator_portal/participation/models.py",
+    "mediator_portal/participation/readability.py",
     "mediator_portal/participation/services/texts.py",
     "mediator_portal/participation/staff.py",
+    "mediator_portal/participation/textdesk.py",
     "mediator_portal/participation/views/staff.py",
     "mediator_portal/participation/views/texts.py",
+    "mediator_portal/participation/wagtail_hooks.py",
 }
 CHOICES = (Answer, DeclineReason, EntryChannel, IdentityMethod, Need, Stage)
 MARKS = {"gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
