@@ -65,6 +65,7 @@ def _program(code: str, host: str, now: dt.datetime) -> ProgramWorld:
     users: dict[Role, User] = dict(roster.staff)
     mediator = _busy(roster.mediators)
     users[Role.MEDIATOR] = mediator.user  # type: ignore[assignment]
+    users[Role.INTERPRETER] = program.interpreters.exclude(user=None).get().user  # type: ignore[assignment]
     world = ProgramWorld(program=program, host=host, users=users, mediator=mediator)
     for case in Case.objects.filter(program=program).order_by("pk"):
         world.cases.setdefault(case.state, case)

@@ -15,11 +15,14 @@ class MeetingsConfig(AppConfig):
         from mediator_portal.mediators.registries import register_case_counter
         from mediator_portal.meetings import messages, timers  # noqa: F401
         from mediator_portal.meetings.panels import session_panel
+        from mediator_portal.meetings.receivers import interpreter_signed_in
         from mediator_portal.meetings.selectors import case_counts
         from mediator_portal.meetings.services.follow import on_case_moved, rows_for_move
         from mediator_portal.meetings.today import meeting_items
         from portal.accounts.enums import CASE_ROLES, Role
+        from portal.accounts.signals import invitation_accepted
 
+        invitation_accepted.connect(interpreter_signed_in, dispatch_uid="meetings.interpreter_link")
         case_moved.connect(on_case_moved, dispatch_uid="meetings.follow")
         panels.register(session_panel)
         previews.register(rows_for_move)
@@ -29,7 +32,7 @@ class MeetingsConfig(AppConfig):
         money = frozenset({Role.COORDINATOR, Role.DIRECTOR, Role.FINANCE})
         for label, url_name, roles, order in (
             (_("My page"), "meetings:home", mediator, 5),
-            (_("Availability"), "meetings:availability", mediator, 6),
+            (_("Availability"), "meetings:availability", mediator | {Role.INTERPRETER}, 6),
             (_("Sessions"), "meetings:sessions", CASE_ROLES | mediator, 20),
             (_("Venues"), "meetings:venues", CASE_ROLES, 50),
             (_("My stipends"), "meetings:own_stipends", mediator, 7),

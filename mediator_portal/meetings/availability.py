@@ -1,4 +1,4 @@
-"""When a mediator is free: the usual week and its exceptions, expanded on demand into stretches of UTC. Pure.
+"""When somebody is free: the usual week, exceptions, pauses and busy times, expanded on demand into UTC. Pure.
 
 Wall-clock rules meet daylight-saving changes here and nowhere else. The promise (and the model the tests compare with):
 an instant is inside a wall-clock stretch exactly when the clock on the program's wall shows a time inside it. So a
@@ -53,34 +53,68 @@ class WeeklyRule:
 
 @dataclass(frozen=True)
 class DayRule:
-    """One date that differs: not free (`off`) or free besides (`extra`); without times the whole day."""
+    """A date that differs: not free (`off`), free besides (`extra`), or free at other hours only (`other`).
+
+    Without times the whole day; with `through` every day up to that one, which is inside.
+    """
 
     on: dt.date
     kind: str
     starts: dt.time | None = None
     ends: dt.time | None = None
+    through: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days from the first to the last one (both inside); without a last one until further notice."""
+
+    first: dt.date
+    last: dt.date | None = None
+
+    def holds_on(self, day: dt.date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
 
 
 def expand(
-    *, weekly: Iterable[WeeklyRule], days: Iterable[DayRule], first: dt.date, last: dt.date, tz: ZoneInfo
+    *,
+    weekly: Iterable[WeeklyRule],
+    days: Iterable[DayRule],
+    first: dt.date,
+    last: dt.date,
+    tz: ZoneInfo,
+    pauses: Iterable[Span] = (),
+    busy: Iterable[Stretch] = (),
 ) -> list[Stretch]:
     """Return when somebody is free from the first to the last day (both inside), merged and in order.
 
-    A day off takes away from the usual week; extra time is said for that very date and wins over both.
+    Other hours stand in place of the usual week; a day off takes away from either; extra time is said for that very
+    date and wins over both. In a pause nothing is free, and busy time is taken from all of it.
     """
-    weekly = list(weekly)
-    by_day: dict[dt.date, list[DayRule]] = {}
-    for rule in days:
-        by_day.setdefault(rule.on, []).append(rule)
+    weekly, days, pauses = list(weekly), list(days), list(pauses)
     free: list[Stretch] = []
-    day = first
-    while day <= last:
+    for day in _days(first, last):
+        if not any(pause.holds_on(day) for pause in pauses):
+            rules = [rule for rule in days if Span(rule.on, rule.through or rule.on).holds_on(day)]
+            free += _free_on(day, weekly, rules, tz)
+    taken = merge(busy)
+    return subtract(free, taken) if taken else merge(free)
+
+
+def _days(first: dt.date, last: dt.date) -> list[dt.date]:
+    return [first + DAY * shift for shift in range((last - first).days + 1)]
+
+
+def _free_on(day: dt.date, weekly: Iterable[WeeklyRule], rules: Sequence[DayRule], tz: ZoneInfo) -> list[Stretch]:
+    """Return the free time of one day, which may overlap."""
+    if any(rule.kind == ExceptionKind.OTHER for rule in rules):
+        usual = _parts(day, rules, ExceptionKind.OTHER, tz)
+    else:
         usual = [part for rule in weekly if rule.holds_on(day) for part in on_wall(day, rule.starts, rule.ends, tz)]
-        special = by_day.get(day, ())
-        free += subtract(usual, _parts(special, ExceptionKind.OFF, tz)) if special else usual
-        free += _parts(special, ExceptionKind.EXTRA, tz)
-        day += DAY
-    return merge(free)
+    if not rules:
+        return usual
+    off, extra = _parts(day, rules, ExceptionKind.OFF, tz), _parts(day, rules, ExceptionKind.EXTRA, tz)
+    return subtract(usual, off) + extra
 
 
 def on_wall(day: dt.date, starts: dt.time | None, ends: dt.time | None, tz: ZoneInfo) -> list[Stretch]:
@@ -113,7 +147,7 @@ def merge(parts: Iterable[Stretch]) -> list[Stretch]:
 
 
 def subtract(parts: Iterable[Stretch], taken: Iterable[Stretch]) -> list[Stretch]:
-    """Return what is left of the parts without the time taken."""
+    """Return what is left of the parts without the time taken, merged and in order."""
     left = merge(parts)
     for hole in taken:
         next_left: list[Stretch] = []
@@ -162,8 +196,8 @@ def starts_within(free: Iterable[Stretch], length: dt.timedelta, step: dt.timede
     return found
 
 
-def _parts(rules: Iterable[DayRule], kind: str, tz: ZoneInfo) -> list[Stretch]:
-    return [part for rule in rules if rule.kind == kind for part in on_wall(rule.on, rule.starts, rule.ends, tz)]
+def _parts(day: dt.date, rules: Iterable[DayRule], kind: str, tz: ZoneInfo) -> list[Stretch]:
+    return [part for rule in rules if rule.kind == kind for part in on_wall(day, rule.starts, rule.ends, tz)]
 
 
 def _offset(wall: dt.datetime, tz: ZoneInfo) -> dt.timedelta:

@@ -41,6 +41,35 @@ class StipendState(models.TextChoices):
 class ExceptionKind(models.TextChoices):
     OFF = "off", _("Not available")
     EXTRA = "extra", _("Also available")
+    OTHER = "other", _("Other hours than usual")
+
+
+class CalendarKind(models.TextChoices):
+    ADDRESS = "address", _("Address of a calendar")
+    FILE = "file", _("Calendar file")
+
+
+class CalendarProblem(models.TextChoices):
+    """Why a private calendar could not be read. A code word: what the other side answered is kept nowhere."""
+
+    ADDRESS = "address", _("This address cannot be used. It begins with https:// or webcal:// and is open on the web.")
+    UNREACHABLE = "unreachable", _("Nothing answered at this address.")
+    REFUSED = "refused", _("The address did not give a calendar. Copy it again from your calendar’s settings.")
+    TOO_LARGE = "too_large", _("The calendar is too large. Choose a smaller one, or a file of the next months.")
+    TOO_MANY = "too_many", _("The calendar has too many events in the coming months.")
+    NO_CALENDAR = "no_calendar", _("This is not a calendar (.ics).")
+    TOO_SLOW = "too_slow", _("Reading the calendar took too long.")
+
+
+class BookingState(models.TextChoices):
+    """Where an interpreter stands with one session."""
+
+    ASKED = "asked", _("Asked")
+    YES = "yes", _("Can come")
+    NO = "no", _("Cannot come")
+    CONFLICT = "conflict", _("Conflict of interest")
+    CONFIRMED = "confirmed", _("Confirmed")
+    RELEASED = "released", _("Released")
 
 
 class Gate(models.TextChoices):

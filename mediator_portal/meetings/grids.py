@@ -17,6 +17,8 @@ from portal import dates
 HOUR: Final = dt.timedelta(hours=1)
 # Hours of programs that state none.
 DEFAULT_HOURS: Final = (9, 19)
+# Hours that can be marked where the policy allows times outside the program's own.
+WIDE_HOURS: Final = (7, 22)
 STAMP: Final = "%Y-%m-%dT%H"
 
 
@@ -27,6 +29,7 @@ class Policy(Protocol):
     saturday_possible: bool
     day_starts: dt.time | None
     day_ends: dt.time | None
+    availability_outside_hours: bool
 
 
 def hours_of(policy: Policy) -> range:
@@ -41,28 +44,54 @@ def is_open_day(policy: Policy, weekday: int) -> bool:
     return weekday in policy.weekdays or (weekday == SATURDAY and policy.saturday_possible)
 
 
-def week_grid(policy: Policy, checked: Iterable[str]) -> dict[str, Any]:
-    """Return the usual week: a column for each day from Monday to Saturday (Sunday where it is open)."""
-    ticked = set(checked)
-    days = [day for day in range(7) if day <= SATURDAY or is_open_day(policy, day)]
+def offered_hours(policy: Policy) -> range:
+    """Return the hours of a day that somebody may mark in their week: wider than the program's where it allows that."""
+    inside = hours_of(policy)
+    if not policy.availability_outside_hours:
+        return inside
+    return range(min(inside.start, WIDE_HOURS[0]), max(inside.stop, WIDE_HOURS[1]))
+
+
+def is_offered(policy: Policy, weekday: int, hour: int) -> bool:
+    """True for a box of the week that can be ticked."""
+    return hour in offered_hours(policy) and (policy.availability_outside_hours or is_open_day(policy, weekday))
+
+
+def week_grid(policy: Policy, checked: Iterable[str], caption: str = "", *, wide: bool = True) -> dict[str, Any]:
+    """Return the usual week: a column for each day from Monday to Saturday (Sunday where it is open).
+
+    What lies outside the program's hours is hatched; it can be ticked only where the policy allows. `wide` is off for
+    weeks that are no offer of time.
+    """
+    ticked, inside = set(checked), hours_of(policy)
+    days = [day for day in range(7) if day <= SATURDAY or policy.availability_outside_hours or is_open_day(policy, day)]
     rows = [
-        {
-            "label": dates.clock(hour),
-            "cells": [
-                {
-                    "name": "free",
-                    "value": f"{day}-{hour}",
-                    "checked": f"{day}-{hour}" in ticked,
-                    "outside": not is_open_day(policy, day),
-                    "label": cell_label(str(WEEKDAYS[day]), hour),
-                }
-                for day in days
-            ],
-        }
-        for hour in hours_of(policy)
+        {"label": dates.clock(hour), "cells": [_week_cell(policy, day, hour, inside, ticked) for day in days]}
+        for hour in (offered_hours(policy) if wide else inside)
     ]
     columns = [{"label": str(WEEKDAYS[day]), "short": str(WEEKDAYS_ABBR[day])} for day in days]
-    return {"caption": _("Your usual week"), "columns": columns, "rows": rows}
+    return {"caption": caption or _("Your usual week"), "columns": columns, "rows": rows}
+
+
+def _week_cell(policy: Policy, day: int, hour: int, inside: range, ticked: set[str]) -> dict[str, Any]:
+    value = f"{day}-{hour}"
+    is_inside = hour in inside and is_open_day(policy, day)
+    return {
+        "name": "free",
+        "value": value,
+        "checked": value in ticked,
+        "outside": not is_offered(policy, day, hour),
+        "hatched": not is_inside,
+        "label": cell_label(str(WEEKDAYS[day]), hour),
+    }
+
+
+def copied(values: Iterable[str], source: int, targets: Iterable[int]) -> set[str]:
+    """Return the boxes after one day was copied to others: theirs are replaced."""
+    wanted = set(targets) - {source}
+    kept = {value for value in values if value.partition("-")[0] not in {str(day) for day in wanted}}
+    hours = [value.partition("-")[2] for value in kept if value.partition("-")[0] == str(source)]
+    return kept | {f"{day}-{hour}" for day in wanted for hour in hours}
 
 
 def week_boxes(rules: Iterable[WeeklyRule]) -> set[str]:
@@ -75,19 +104,17 @@ def week_boxes(rules: Iterable[WeeklyRule]) -> set[str]:
     }
 
 
-def read_week(
-    values: Iterable[str], policy: Policy, valid_from: dt.date | None = None, valid_until: dt.date | None = None
-) -> list[WeeklyRule]:
+def read_week(values: Iterable[str], policy: Policy) -> list[WeeklyRule]:
     """Return ticked boxes as rules, hours in a row made one; boxes that were never offered are left out."""
-    offered = {(day, hour) for day in range(7) if is_open_day(policy, day) for hour in hours_of(policy)}
-    ticked = sorted(box for box in offered if f"{box[0]}-{box[1]}" in set(values))
+    sent = set(values)
+    offered = [(day, hour) for day in range(7) for hour in offered_hours(policy) if is_offered(policy, day, hour)]
     rules: list[WeeklyRule] = []
-    for day, hour in ticked:
+    for day, hour in sorted(box for box in offered if f"{box[0]}-{box[1]}" in sent):
         ends = dt.time(hour + 1) if hour < 23 else dt.time(23, 59)
         if rules and rules[-1].weekday == day and rules[-1].ends == dt.time(hour):
-            rules[-1] = WeeklyRule(day, rules[-1].starts, ends, valid_from, valid_until)
+            rules[-1] = WeeklyRule(day, rules[-1].starts, ends)
         else:
-            rules.append(WeeklyRule(day, dt.time(hour), ends, valid_from, valid_until))
+            rules.append(WeeklyRule(day, dt.time(hour), ends))
     return rules
 
 
@@ -131,6 +158,15 @@ def date_boxes(parts: Iterable[Stretch], tz: ZoneInfo) -> set[str]:
     return boxes
 
 
+def week_words(rules: Iterable[WeeklyRule]) -> list[str]:
+    """Return a week in words, a line for each stretch: "Monday, 9 a.m. to noon"."""
+    return [
+        _("%(day)s, %(hours)s")
+        % {"day": str(WEEKDAYS[rule.weekday]), "hours": dates.time_range(rule.starts, rule.ends)}
+        for rule in rules
+    ]
+
+
 def strip(policy: Policy, free: Sequence[Stretch], first: dt.date, tz: ZoneInfo) -> list[dict[str, Any]]:
     """Return seven days from the first one for components/week_strip.html, each with its hours in words.
 
@@ -139,7 +175,7 @@ def strip(policy: Policy, free: Sequence[Stretch], first: dt.date, tz: ZoneInfo)
     days = []
     for shift in range(7):
         day = first + dt.timedelta(days=shift)
-        is_open = is_open_day(policy, day.weekday())
+        is_open = policy.availability_outside_hours or is_open_day(policy, day.weekday())
         parts = [part for part in free if is_open and part.starts_at.astimezone(tz).date() == day]
         words = ", ".join(
             _("%(starts)s to %(ends)s")

@@ -16,6 +16,7 @@ class Role(models.TextChoices):
     LIAISON = "liaison", _("Police liaison")
     OPERATOR = "operator", _("Operator")
     MEDIATOR = "mediator", _("Mediator")
+    INTERPRETER = "interpreter", _("Interpreter")
 
 
 class Agency(models.TextChoices):
@@ -32,6 +33,7 @@ class ServiceKind(models.TextChoices):
     REFERRALS = "referrals", _("Sends referrals in")
 
 
-STAFF_ROLES = frozenset(set(Role) - {Role.MEDIATOR})
+# Mediators and interpreters sign in and are not staff: their own pages show their own part only.
+STAFF_ROLES = frozenset(set(Role) - {Role.MEDIATOR, Role.INTERPRETER})
 # Roles that may read case data at all; each selector narrows further.
 CASE_ROLES = frozenset({Role.COORDINATOR, Role.DIRECTOR})

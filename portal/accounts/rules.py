@@ -15,7 +15,7 @@ INVITATION_LIFETIME: Final = timedelta(days=14)
 GRANTABLE: Final[dict[Role, frozenset[Role]]] = {
     Role.OPERATOR: frozenset(Role),
     Role.DIRECTOR: frozenset(set(Role) - {Role.OPERATOR}),
-    Role.COORDINATOR: frozenset({Role.MEDIATOR}),
+    Role.COORDINATOR: frozenset({Role.MEDIATOR, Role.INTERPRETER}),
 }
 
 

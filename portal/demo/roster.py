@@ -25,6 +25,7 @@ from mediator_portal.meetings.services.availability import exception_add, weekly
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.accounts.services import role_grant
+from portal.demo import timetables
 from portal.demo.clock import at
 from portal.demo.people import STAFF, Names, mailbox
 from program_pages.models import Program, TrainingEvent
@@ -70,6 +71,8 @@ class Roster:
             self._mediator(number)
         for number in range(self.size.applicants):
             self._applicant(number)
+        timetables.interpreters(self)
+        timetables.special_weeks(self)
 
     def actor(self, role: Role) -> Actor:
         return Actor.of(self.staff[role], self.program.site)
@@ -216,10 +219,10 @@ class Roster:
         days = sorted(self.chance.sample(range(5), 4))
         with at(moment):
             rules = [WeeklyRule(weekday=day, starts=starts, ends=ends) for day in days]
-            weekly_set(mediator=mediator, rules=rules, actor=actor)
+            weekly_set(owner=mediator, rules=rules, actor=actor)
         if self.chance.random() < 0.3:
             off = self._day(self.now + dt.timedelta(days=self.chance.randint(15, 40)))
-            exception_add(mediator=mediator, on=off, kind=ExceptionKind.OFF, actor=actor)
+            exception_add(owner=mediator, on=off, kind=ExceptionKind.OFF, actor=actor)
 
     def _applicant(self, number: int) -> None:
         """Six applications that still wait: three new, one to be interviewed, one scored, one on the waiting list."""

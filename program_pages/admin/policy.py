@@ -72,6 +72,7 @@ class PolicyViewSet(ScopedViewSet):
                         "weekdays",
                         "saturday_possible",
                         "day_starts day_ends",
+                        "availability_outside_hours",
                         "venues_statement",
                         "notice_days_min notice_days_max",
                         "escalate_days confirm_days",

@@ -87,6 +87,13 @@ class Program(ClusterableModel):
     day_ends = models.TimeField(
         _("mediation ends at the latest"), null=True, blank=True, help_text=_("Hour, program time. Empty: not stated.")
     )
+    availability_outside_hours = models.BooleanField(
+        _("availability outside these days and hours"),
+        default=False,
+        help_text=_(
+            "Mediators and interpreters may also mark times outside them; a plan there still warns or is refused."
+        ),
+    )
     session_minutes = models.PositiveSmallIntegerField(
         _("length of a session"), default=180, help_text=_("Minutes kept free for one session.")
     )

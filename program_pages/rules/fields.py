@@ -33,6 +33,7 @@ POLICY_FIELDS: dict[str, PolicyField] = {
     "saturday_possible": PolicyField(USUAL, SESSION),
     "day_starts": PolicyField(USUAL, SESSION),
     "day_ends": PolicyField(USUAL, SESSION),
+    "availability_outside_hours": PolicyField(LIMIT, SESSION),
     "session_minutes": PolicyField(USUAL, SESSION),
     "venues_statement": PolicyField(STATEMENT, SESSION),
     "notice_days_min": PolicyField(USUAL, SESSION),

@@ -39,12 +39,13 @@ def test_who_may_give_which_role(own: Role, role: Role, allowed: bool) -> None:
 
 
 def test_roles_add_up_and_nobody_gives_nothing() -> None:
-    assert grantable_roles({Role.EDITOR, Role.COORDINATOR}) == {Role.MEDIATOR}
+    assert grantable_roles({Role.EDITOR, Role.COORDINATOR}) == {Role.MEDIATOR, Role.INTERPRETER}
     assert grantable_roles(set()) == frozenset()
 
 
-def test_a_director_invites_staff_but_no_operator_and_no_mediator() -> None:
-    assert invitable_roles({Role.DIRECTOR}) == [role for role in Role if role not in {Role.OPERATOR, Role.MEDIATOR}]
+def test_a_director_invites_staff_but_no_operator_mediator_or_interpreter() -> None:
+    invited_elsewhere = {Role.OPERATOR, Role.MEDIATOR, Role.INTERPRETER}
+    assert invitable_roles({Role.DIRECTOR}) == [role for role in Role if role not in invited_elsewhere]
     assert invitable_roles({Role.COORDINATOR}) == []
 
 

@@ -15,6 +15,7 @@ from mediator_portal.mediators.enums import MediatorState
 from mediator_portal.mediators.models import DevelopmentAttendance, Mediator, TrainingRecord
 from mediator_portal.meetings.enums import Reply, SeatState, SessionState
 from mediator_portal.meetings.models import (
+    Interpreter,
     MediationSession,
     PartyTime,
     PoolRequest,
@@ -207,3 +208,24 @@ def report_make(session: MediationSession, mediator: Mediator) -> SessionReport:
 def mediator_actor(mediator: Mediator) -> Actor:
     """Return the mediator as an actor at the program's site."""
     return Actor.of(mediator.user, mediator.program.site)
+
+
+def interpreter_make(program: Program, *, week: bool = True, account: bool = False, **fields: Any) -> Interpreter:
+    """Return an interpreter of Spanish who is free every day from 9 to 19 (`week=False`: never)."""
+    number = Interpreter.objects.count()
+    given: dict[str, Any] = {
+        "name": f"Ines Interpreter {number}",
+        "email": f"interpreter{number}@example.org",
+        "languages": ["es"],
+        **fields,
+    }
+    if account:
+        given["user"] = User.objects.create_user(given["email"], None, name=given["name"])
+        RoleAssignment.objects.create(user=given["user"], site=program.site, role=Role.INTERPRETER)
+    interpreter = Interpreter.objects.create(program=program, **given)
+    if week:
+        WeeklyAvailability.objects.bulk_create(
+            WeeklyAvailability(interpreter=interpreter, weekday=day, starts=dt.time(9), ends=dt.time(19))
+            for day in range(7)
+        )
+    return interpreter

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mediator_portal.meetings.availability import (
     DayRule,
+    Span,
     Stretch,
     WeeklyRule,
     covered,
@@ -105,6 +106,17 @@ MONDAY = dt.date(2026, 6, 1)
         ([DayRule(MONDAY, "extra", dt.time(17), dt.time(19))], [(9, 19)]),
         ([DayRule(MONDAY, "off"), DayRule(MONDAY, "extra", dt.time(10), dt.time(11))], [(10, 11)]),
         ([DayRule(MONDAY + dt.timedelta(days=7), "off")], [(9, 17)]),
+        ([DayRule(MONDAY, "other", dt.time(12), dt.time(20))], [(12, 20)]),
+        (
+            [DayRule(MONDAY, "other", dt.time(9), dt.time(10)), DayRule(MONDAY, "other", dt.time(18), dt.time(19))],
+            [(9, 10), (18, 19)],
+        ),
+        (
+            [DayRule(MONDAY, "other", dt.time(12), dt.time(20)), DayRule(MONDAY, "off", dt.time(14), dt.time(15))],
+            [(12, 14), (15, 20)],
+        ),
+        ([DayRule(MONDAY - dt.timedelta(days=2), "off", through=MONDAY)], []),
+        ([DayRule(MONDAY - dt.timedelta(days=2), "off", through=MONDAY - dt.timedelta(days=1))], [(9, 17)]),
     ],
 )
 def test_exceptions_of_a_day(days: list[DayRule], hours: list[tuple[int, int]]) -> None:
@@ -142,31 +154,91 @@ weekly_rules = st.builds(
     times,
     times,
 ).filter(lambda rule: rule.starts < rule.ends)
+dated_rules = st.builds(
+    lambda rule, dates: WeeklyRule(rule.weekday, rule.starts, rule.ends, *dates),
+    weekly_rules,
+    st.sampled_from([(None, None), (None, AUTUMN), (AUTUMN, None), (AUTUMN, AUTUMN)]),
+)
+days_around = st.dates(dt.date(2026, 10, 30), dt.date(2026, 11, 3))
 day_rules = st.builds(
-    lambda on, kind, rule, whole: DayRule(on, kind, None if whole else rule.starts, None if whole else rule.ends),
-    st.dates(dt.date(2026, 10, 30), dt.date(2026, 11, 3)),
-    st.sampled_from(["off", "extra"]),
+    lambda on, kind, rule, whole, length: DayRule(
+        on,
+        kind,
+        None if whole else rule.starts,
+        None if whole else rule.ends,
+        on + dt.timedelta(days=length) if length else None,
+    ),
+    days_around,
+    st.sampled_from(["off", "extra", "other"]),
     weekly_rules,
     st.booleans(),
+    st.integers(0, 2),
+)
+pauses_around = st.builds(
+    lambda first, length: Span(first, None if length is None else first + dt.timedelta(days=length)),
+    days_around,
+    st.one_of(st.none(), st.integers(0, 2)),
+)
+busy_around = st.builds(
+    lambda start, length: Stretch(
+        dt.datetime(2026, 10, 30, tzinfo=dt.UTC) + dt.timedelta(minutes=start),
+        dt.datetime(2026, 10, 30, tzinfo=dt.UTC) + dt.timedelta(minutes=start + length),
+    ),
+    st.integers(0, 5 * 24 * 60),
+    st.integers(1, 600),
 )
 
 
-@given(st.lists(weekly_rules, max_size=4), st.lists(day_rules, max_size=3), st.sampled_from([MIAMI, CHICAGO]))
-@settings(max_examples=40, deadline=None)
-def test_expansion_against_the_wall_clock(weekly: list[WeeklyRule], days: list[DayRule], tz: ZoneInfo) -> None:
+@given(
+    st.lists(dated_rules, max_size=4),
+    st.lists(day_rules, max_size=3),
+    st.lists(pauses_around, max_size=1),
+    st.lists(busy_around, max_size=2),
+    st.sampled_from([MIAMI, CHICAGO]),
+)
+@settings(max_examples=80, deadline=None)
+def test_expansion_against_the_wall_clock(
+    weekly: list[WeeklyRule], days: list[DayRule], pauses: list[Span], busy: list[Stretch], tz: ZoneInfo
+) -> None:
+    """A brute-force model asks of one instant after another what its wall clock shows and what holds on that day."""
     first, last = dt.date(2026, 10, 30), dt.date(2026, 11, 3)
-    free = expand(weekly=weekly, days=days, first=first, last=last, tz=tz)
+    free = expand(weekly=weekly, days=days, pauses=pauses, busy=busy, first=first, last=last, tz=tz)
+    assert free == merge(free)
     for step in range(0, 5 * 24 * 60, 47):
         instant = dt.datetime(2026, 10, 30, 6, tzinfo=dt.UTC) + dt.timedelta(minutes=step)
         wall = instant.astimezone(tz)
-        if not first <= wall.date() <= last:
-            continue
-        usual = any(rule.holds_on(wall.date()) and rule.starts <= wall.time() < rule.ends for rule in weekly)
-        special = [rule for rule in days if rule.on == wall.date() and _shows(rule, wall.time())]
-        expected = any(rule.kind == "extra" for rule in special) or (
-            usual and not any(rule.kind == "off" for rule in special)
-        )
-        assert is_inside(instant, free) == expected, (instant, wall)
+        if first <= wall.date() <= last:
+            model = _is_free(wall, weekly, days, pauses) and not is_inside(instant, busy)
+            assert is_inside(instant, free) == model, (instant, wall)
+
+
+def _is_free(wall: dt.datetime, weekly: list[WeeklyRule], days: list[DayRule], pauses: list[Span]) -> bool:
+    day, time = wall.date(), wall.time()
+    if any(pause.first <= day <= (pause.last or dt.date.max) for pause in pauses):
+        return False
+    today = [rule for rule in days if rule.on <= day <= (rule.through or rule.on)]
+    now = [rule.kind for rule in today if _shows(rule, time)]
+    if any(rule.kind == "other" for rule in today):
+        usual = "other" in now
+    else:
+        usual = any(rule.holds_on(day) and rule.starts <= time < rule.ends for rule in weekly)
+    return "extra" in now or (usual and "off" not in now)
+
+
+@pytest.mark.parametrize("tz", [MIAMI, CHICAGO])
+@pytest.mark.parametrize("day", [SPRING, AUTUMN])
+def test_every_quarter_of_both_change_days_under_all_rules(tz: ZoneInfo, day: dt.date) -> None:
+    """A week, a day with other hours, hours off and extra hours: each quarter is free as the wall clock says."""
+    weekly = [WeeklyRule(6, dt.time(0), dt.time(2, 30)), WeeklyRule(6, dt.time(9), dt.time(17))]
+    hours_off = DayRule(day, "off", dt.time(1, 15), dt.time(1, 45))
+    extra = DayRule(day, "extra", dt.time(2), dt.time(4))
+    other = DayRule(day, "other", dt.time(1), dt.time(3))
+    for days in ([], [hours_off], [hours_off, extra], [other], [other, hours_off]):
+        free = expand(weekly=weekly, days=days, first=day, last=day, tz=tz)
+        for minutes in range(0, 36 * 60, 15):
+            instant = dt.datetime.combine(day, dt.time(), dt.UTC) + dt.timedelta(minutes=minutes)
+            wall = instant.astimezone(tz)
+            assert is_inside(instant, free) == (wall.date() == day and _is_free(wall, weekly, days, [])), (wall, days)
 
 
 def _shows(rule: DayRule, time: dt.time) -> bool:

@@ -23,7 +23,9 @@ MONEY = STAFF | {Role.FINANCE}
 TEXTS = STAFF | {Role.EDITOR}
 LIAISON = frozenset({Role.LIAISON})
 AUDIT = frozenset({Role.AUDITOR, Role.DIRECTOR})
-EVERYBODY = STAFF_ROLES | MEDIATOR
+INTERPRETER = frozenset({Role.INTERPRETER})
+TIMEKEEPERS = MEDIATOR | INTERPRETER
+EVERYBODY = STAFF_ROLES | TIMEKEEPERS
 
 Arguments = Callable[[ProgramWorld], dict[str, object]]
 
@@ -206,9 +208,11 @@ ROWS = (
     row("cases:liaison", LIAISON),
     row("cases:liaison_officer", LIAISON, officer),
     row("meetings:home", EVERYBODY, None, 200, 302),
-    row("meetings:availability", MEDIATOR),
-    row("meetings:availability_date_add", MEDIATOR, None, 200, 405),
-    row("meetings:availability_date_remove", MEDIATOR, day_off, 200, 405),
+    row("meetings:availability", TIMEKEEPERS),
+    row("meetings:availability_date_add", TIMEKEEPERS),
+    row("meetings:availability_pause", TIMEKEEPERS),
+    row("meetings:availability_pause_end", TIMEKEEPERS, None, 405),
+    row("meetings:availability_date_remove", TIMEKEEPERS, day_off, 405),
     row("meetings:request_answer", MEDIATOR, own_request),
     row("meetings:sessions", SESSIONS),
     row("meetings:session", SESSIONS, own_session("confirmed")),

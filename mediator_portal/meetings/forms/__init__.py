@@ -8,7 +8,7 @@ from mediator_portal.meetings.forms.answers import (
     ReportForm,
     StaffReplyForm,
 )
-from mediator_portal.meetings.forms.availability import ExceptionForm, WeekDatesForm
+from mediator_portal.meetings.forms.availability import ExceptionForm, PauseForm, WeekForm
 from mediator_portal.meetings.forms.desk import (
     AmountForm,
     ChangeForm,
@@ -31,6 +31,7 @@ __all__ = [
     "HoursForm",
     "MatchForm",
     "PartyAnswerForm",
+    "PauseForm",
     "PlaceForm",
     "ReleaseForm",
     "ReplyForm",
@@ -39,6 +40,6 @@ __all__ = [
     "SlotForm",
     "StaffReplyForm",
     "VenueForm",
-    "WeekDatesForm",
+    "WeekForm",
     "WhenForm",
 ]

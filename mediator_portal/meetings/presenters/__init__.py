@@ -1,5 +1,6 @@
 """Sessions, requests and stipends as pages show them: rows for the components, in words. It decides nothing."""
 
+from mediator_portal.meetings.presenters.availability import availability, exception_row, period_shown
 from mediator_portal.meetings.presenters.common import about, facts, venue_facts
 from mediator_portal.meetings.presenters.desk import (
     board,
@@ -9,7 +10,7 @@ from mediator_portal.meetings.presenters.desk import (
     slot_choices,
     window_words,
 )
-from mediator_portal.meetings.presenters.mediator import exception_row, home
+from mediator_portal.meetings.presenters.mediator import home
 from mediator_portal.meetings.presenters.money import own_stipends, totals, venue_table, yearly_totals
 from mediator_portal.meetings.presenters.session import (
     conflict_people,
@@ -23,6 +24,7 @@ from mediator_portal.meetings.presenters.session import (
 
 __all__ = [
     "about",
+    "availability",
     "board",
     "change_initial",
     "conflict_people",
@@ -30,6 +32,7 @@ __all__ = [
     "facts",
     "home",
     "own_stipends",
+    "period_shown",
     "plan",
     "release_rows",
     "request",

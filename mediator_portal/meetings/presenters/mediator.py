@@ -11,15 +11,21 @@ from django.utils.translation import gettext as _
 
 from mediator_portal.mediators.rules import year_of
 from mediator_portal.meetings import grids, rules
-from mediator_portal.meetings.enums import ExceptionKind, Reply, SeatState
+from mediator_portal.meetings.enums import Reply, SeatState
 from mediator_portal.meetings.presenters.common import Row, facts
-from mediator_portal.meetings.selectors import case_counts, free_of, requests_waiting, sessions_at_hand
+from mediator_portal.meetings.selectors import (
+    availability_read,
+    case_counts,
+    free_of,
+    requests_waiting,
+    sessions_at_hand,
+)
 from mediator_portal.meetings.words import moment
 from program_pages.rules import words as policy_words
 
 if TYPE_CHECKING:
     from mediator_portal.mediators.models import Mediator
-    from mediator_portal.meetings.models import AvailabilityException, MediationSession, PoolRequest
+    from mediator_portal.meetings.models import MediationSession, PoolRequest
     from portal.accounts.models import User
 
 
@@ -33,7 +39,9 @@ def home(user: User, mediator: Mediator, now: dt.datetime) -> Row:
     report = [report_card(each) for each in over if not hasattr(each, "report")]
     survey = [survey_card(each) for each in over if hasattr(each, "report")]
     today = now.astimezone(program.tz).date()
-    free = free_of(mediator, today, today + dt.timedelta(days=6), program.tz)
+    last = today + dt.timedelta(days=6)
+    availability_read(mediator, today, last, program.tz)
+    free = free_of(mediator, today, last, program.tz)
     return {
         "mediator": mediator,
         "requests": [request_card(each) for each in requests_waiting(user, site, now)],
@@ -157,12 +165,3 @@ def _bar(label: str, value: float, target: float | None) -> Row:
         "text": text,
         "tone": "good" if value >= target else "",
     }
-
-
-def exception_row(exception: AvailabilityException) -> Row:
-    """Return a date that differs as a line with a button to take it back."""
-    what = str(ExceptionKind(exception.kind).label)
-    if exception.starts and exception.ends:
-        span = policy_words.time_range(exception.starts, exception.ends)
-        what = _("%(what)s, %(hours)s") % {"what": what, "hours": span}
-    return {"pk": exception.pk, "day": policy_words.date(exception.on), "what": what}

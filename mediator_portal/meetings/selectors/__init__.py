@@ -1,9 +1,11 @@
 """What may be seen of sessions, requests and stipends, and what the pages of this room ask."""
 
 from mediator_portal.meetings.selectors.candidates import Board, board_for, candidates_for, case_counts, loads_of
-from mediator_portal.meetings.selectors.pool import Pool, eligible_for, free_of, pool_for
+from mediator_portal.meetings.selectors.free import availability_read, free_of, with_availability
+from mediator_portal.meetings.selectors.pool import Pool, eligible_for, pool_for
 from mediator_portal.meetings.selectors.slots import Slot, SlotSearch, rooms_of, slot_search, slots_for, times_of
 from mediator_portal.meetings.selectors.visible import (
+    own_interpreters,
     own_mediators,
     requests_of,
     requests_visible_to,
@@ -22,12 +24,14 @@ __all__ = [
     "Pool",
     "Slot",
     "SlotSearch",
+    "availability_read",
     "board_for",
     "candidates_for",
     "case_counts",
     "eligible_for",
     "free_of",
     "loads_of",
+    "own_interpreters",
     "own_mediators",
     "pool_for",
     "requests_of",
@@ -44,4 +48,5 @@ __all__ = [
     "stipends_visible_to",
     "times_of",
     "venues_visible_to",
+    "with_availability",
 ]

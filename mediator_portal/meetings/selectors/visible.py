@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from mediator_portal.mediators.models import Mediator
 from mediator_portal.meetings.enums import SEATED, SessionState
 from mediator_portal.meetings.models import (
+    Interpreter,
     MediationSession,
     PoolRequest,
     Seat,
@@ -43,6 +44,13 @@ def own_mediators(user: Anybody, site: Site) -> QuerySet[Mediator]:
     if not has_role(user, site, Role.MEDIATOR):
         return Mediator.objects.none()
     return Mediator.objects.filter(user=_signed_in(user), program__site=site).select_related("program__site")
+
+
+def own_interpreters(user: Anybody, site: Site) -> QuerySet[Interpreter]:
+    """Return the interpreter record of the person at the site: one row or none."""
+    if not has_role(user, site, Role.INTERPRETER):
+        return Interpreter.objects.none()
+    return Interpreter.objects.filter(user=_signed_in(user), program__site=site).select_related("program__site")
 
 
 def sessions_visible_to(user: Anybody, site: Site) -> QuerySet[MediationSession]:

@@ -6,9 +6,16 @@ from mediator_portal.meetings.services.availability import (
     exception_add,
     exception_remove,
     party_times_set,
+    pause_end,
+    pause_set,
     weekly_set,
 )
 from mediator_portal.meetings.services.follow import session_cancel
+from mediator_portal.meetings.services.interpreters import (
+    interpreter_invite,
+    interpreter_link_user,
+    interpreter_save,
+)
 from mediator_portal.meetings.services.parties import party_confirmation_record
 from mediator_portal.meetings.services.planning import session_change, session_plan
 from mediator_portal.meetings.services.pool import notice_problems, reply_record, request_attest, request_send
@@ -21,10 +28,15 @@ __all__ = [
     "SessionRefused",
     "exception_add",
     "exception_remove",
+    "interpreter_invite",
+    "interpreter_link_user",
+    "interpreter_save",
     "mediators_confirm",
     "notice_problems",
     "party_confirmation_record",
     "party_times_set",
+    "pause_end",
+    "pause_set",
     "reply_record",
     "report_record",
     "request_attest",

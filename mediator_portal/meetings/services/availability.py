@@ -1,4 +1,4 @@
-"""What mediators say about their week and its exceptions, and parties about the times that suit them."""
+"""What mediators and interpreters say about their weeks, dates and pauses, and parties about their times."""
 
 from __future__ import annotations
 
@@ -14,65 +14,108 @@ from mediator_portal.cases.enums import PARTIES
 from mediator_portal.meetings.availability import Stretch, WeeklyRule, merge
 from mediator_portal.meetings.enums import ExceptionKind
 from mediator_portal.meetings.errors import SessionRefused
-from mediator_portal.meetings.models import AvailabilityException, PartyTime, WeeklyAvailability
-from mediator_portal.meetings.services.base import lock_case, require_roles, require_staff, tell_audit
-from portal.accounts.enums import Role
-from portal.audit.services import record
+from mediator_portal.meetings.models import AvailabilityException, AvailabilityPause, PartyTime, WeeklyAvailability
+from mediator_portal.meetings.owners import Owner, owner_key, owner_of, row_rule
+from mediator_portal.meetings.patterns import put_in_place
+from mediator_portal.meetings.services.base import lock_case, require_own, require_staff, tell, tell_audit
 
 if TYPE_CHECKING:
     from mediator_portal.cases.models import CasePerson
     from mediator_portal.cases.rules import Actor
-    from mediator_portal.mediators.models import Mediator
+
+# Dates that differ, for one person.
+MOST_EXCEPTIONS = 200
 
 
-def weekly_set(*, mediator: Mediator, rules: Iterable[WeeklyRule], actor: Actor) -> int:
-    """Put the usual week in place of the one before; return how many stretches it has."""
-    _require_own(actor, mediator)
-    rows = [
-        WeeklyAvailability(
-            mediator=mediator,
-            weekday=rule.weekday,
-            starts=rule.starts,
-            ends=rule.ends,
-            valid_from=rule.valid_from,
-            valid_until=rule.valid_until,
-        )
-        for rule in rules
-    ]
+def weekly_set(
+    *,
+    owner: Owner,
+    rules: Iterable[WeeklyRule],
+    actor: Actor,
+    first: dt.date | None = None,
+    last: dt.date | None = None,
+) -> int:
+    """Let a week hold from the first to the last day (None: open to that side); before and after it the old one stays.
+
+    Returns how many stretches the person's weeks have now.
+    """
+    require_own(actor, owner)
     with transaction.atomic():
-        type(mediator).objects.select_for_update().get(pk=mediator.pk)
-        mediator.weekly.all().delete()
-        WeeklyAvailability.objects.bulk_create(rows)
-        _tell(actor, mediator, "availability.week_set")
+        _lock(owner)
+        known = [row_rule(row) for row in owner.weekly.all()]
+        owner.weekly.all().delete()
+        rows = put_in_place(known, rules, first, last)
+        WeeklyAvailability.objects.bulk_create(
+            WeeklyAvailability(
+                **owner_key(owner),
+                weekday=rule.weekday,
+                starts=rule.starts,
+                ends=rule.ends,
+                valid_from=rule.valid_from,
+                valid_until=rule.valid_until,
+            )
+            for rule in rows
+        )
+        tell(actor, owner, "availability.week_set")
     return len(rows)
 
 
 def exception_add(
     *,
-    mediator: Mediator,
+    owner: Owner,
     on: dt.date,
     kind: str,
     starts: dt.time | None = None,
     ends: dt.time | None = None,
+    through: dt.date | None = None,
     actor: Actor,
 ) -> AvailabilityException:
-    """Add a date that differs; the same one again changes nothing."""
-    _require_own(actor, mediator)
+    """Add a date that differs, or days in a row; the same one again changes nothing."""
+    require_own(actor, owner)
     with transaction.atomic():
+        _lock(owner)
+        if owner.exceptions.count() >= MOST_EXCEPTIONS:
+            raise SessionRefused(_("There are too many dates. Take some back first."))
         row, created = AvailabilityException.objects.get_or_create(
-            mediator=mediator, on=on, kind=ExceptionKind(kind), starts=starts, ends=ends
+            **owner_key(owner), on=on, through=through, kind=ExceptionKind(kind), starts=starts, ends=ends
         )
         if created:
-            _tell(actor, mediator, "availability.exception_add")
+            tell(actor, owner, "availability.exception_add")
     return row
 
 
 def exception_remove(*, exception: AvailabilityException, actor: Actor) -> None:
     """Take a date back: the usual week holds again."""
-    _require_own(actor, exception.mediator)
+    owner = owner_of(exception)
+    require_own(actor, owner)
     with transaction.atomic():
         exception.delete()
-        _tell(actor, exception.mediator, "availability.exception_remove")
+        tell(actor, owner, "availability.exception_remove")
+
+
+def pause_set(*, owner: Owner, starts_on: dt.date, ends_on: dt.date | None = None, actor: Actor) -> AvailabilityPause:
+    """Take the whole availability off from one day to another, or until further notice; it replaces another pause."""
+    require_own(actor, owner)
+    if ends_on is not None and ends_on < starts_on:
+        raise SessionRefused(_("The last day lies before the first one. Choose a later day."))
+    with transaction.atomic():
+        _lock(owner)
+        row, _created = AvailabilityPause.objects.update_or_create(
+            **owner_key(owner), defaults={"starts_on": starts_on, "ends_on": ends_on}
+        )
+        tell(actor, owner, "availability.pause_set")
+    return row
+
+
+def pause_end(*, owner: Owner, actor: Actor) -> bool:
+    """End the pause: the week holds again at once. False when there was none."""
+    require_own(actor, owner)
+    with transaction.atomic():
+        _lock(owner)
+        deleted, _by_model = owner.pauses.all().delete()
+        if deleted:
+            tell(actor, owner, "availability.pause_end")
+    return bool(deleted)
 
 
 def party_times_set(*, person: CasePerson, slots: Iterable[tuple[dt.datetime, dt.datetime]], actor: Actor) -> int:
@@ -108,10 +151,5 @@ def _other_party(speaker: CasePerson, person: CasePerson) -> bool:
     return speaker.pk != person.pk and speaker.beside_id != person.pk
 
 
-def _require_own(actor: Actor, mediator: Mediator) -> None:
-    if actor.user is None or mediator.user_id != actor.user.pk:
-        require_roles(actor, mediator.program.site_id, {Role.COORDINATOR, Role.DIRECTOR})
-
-
-def _tell(actor: Actor, mediator: Mediator, action: str) -> None:
-    record(action=action, actor=actor.user, site=mediator.program.site_id, target=mediator)
+def _lock(owner: Owner) -> None:
+    type(owner).objects.select_for_update().get(pk=owner.pk)

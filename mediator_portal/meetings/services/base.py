@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from mediator_portal.cases.models import Case
     from mediator_portal.cases.rules import Actor
+    from mediator_portal.meetings.owners import Owner
 
 STAFF = frozenset({Role.COORDINATOR, Role.DIRECTOR})
 
@@ -32,8 +33,10 @@ __all__ = [
     "lock_mediators",
     "lock_session",
     "require_mediator",
+    "require_own",
     "require_roles",
     "require_staff",
+    "tell",
     "tell_audit",
 ]
 
@@ -70,6 +73,17 @@ def require_mediator(actor: Actor, mediator: Mediator, case: Case) -> None:
     if actor.kind == "user" and actor.user is not None and mediator.user_id == actor.user.pk:
         return
     require_staff(actor, case)
+
+
+def require_own(actor: Actor, owner: Owner) -> None:
+    """Refuse anybody but the person themself, and staff of the program who act for them after a call."""
+    if actor.user is None or owner.user_id != actor.user.pk:
+        require_roles(actor, owner.program.site_id, STAFF)
+
+
+def tell(actor: Actor, owner: Owner, action: str) -> None:
+    """Write one audit event about what a mediator or interpreter keeps of their time."""
+    record(action=action, actor=actor.user, site=owner.program.site_id, target=owner)
 
 
 def tell_audit(

@@ -1,6 +1,9 @@
-"""A mediator's usual week and the dates that differ."""
+"""The week of a mediator or an interpreter, the dates that differ, and pauses. One page; each form has its address."""
 
 from __future__ import annotations
+
+import datetime as dt
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,67 +13,99 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mediator_portal.meetings import grids, presenters, services
-from mediator_portal.meetings.availability import WeeklyRule
-from mediator_portal.meetings.forms import ExceptionForm, WeekDatesForm
-from mediator_portal.meetings.views.base import MeetingRequest, actor_of, mediators_only, own_mediator, page, sent
-from program_pages.rules import words as policy_words
+from mediator_portal.meetings.errors import SessionRefused
+from mediator_portal.meetings.forms import ExceptionForm, PauseForm, WeekForm
+from mediator_portal.meetings.owners import row_rule
+from mediator_portal.meetings.patterns import week_on
+from mediator_portal.meetings.views.base import MeetingRequest, actor_of, own_owner, page, sent, timekeepers_only
 
 
-@mediators_only
+@timekeepers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def week(request: MeetingRequest) -> HttpResponse:
-    """Tick the hours of the usual week."""
-    mediator = own_mediator(request)
-    known = list(mediator.weekly.all())
-    dates = {"valid_from": known[0].valid_from, "valid_until": known[0].valid_until} if known else {}
-    form = WeekDatesForm(sent(request), initial=dates)
+    """Tick the hours of the usual week, or of a week for some dates."""
+    owner, today = own_owner(request), _today(request)
+    shown = presenters.period_shown(owner, _day_asked(request, today), today)
+    form = WeekForm(sent(request), policy=request.program, initial=shown.initial(today))
     ticked = set(request.POST.getlist("free"))
     if request.method == "POST" and form.is_valid():
-        rules = grids.read_week(ticked, request.program, **form.cleaned_data)
-        services.weekly_set(mediator=mediator, rules=rules, actor=actor_of(request))
-        messages.success(request, _("Your week is saved."))
+        rules = grids.read_week(form.boxes(ticked), request.program)
+        first, last = form.cleaned_data["valid_from"], form.cleaned_data["valid_until"]
+        services.weekly_set(owner=owner, rules=rules, first=first, last=last, actor=actor_of(request))
+        words = _("The day is copied, and your week is saved.") if form.wants_copy else _("Your week is saved.")
+        messages.success(request, words)
         return redirect("meetings:availability")
     if request.method != "POST":
-        ticked = grids.week_boxes(WeeklyRule(row.weekday, row.starts, row.ends) for row in known)
-    extra = ExceptionForm(today=_today(request))
-    return page(
-        request, "availability.html", _("Availability"), form=form, **_context(request, mediator, ticked, extra)
-    )
+        ticked = grids.week_boxes(week_on([row_rule(row) for row in owner.weekly.all()], shown.day))
+    return _page(request, form=form, ticked=ticked)
 
 
-@mediators_only
+@timekeepers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def date_add(request: MeetingRequest) -> HttpResponse:
-    """Add a date that differs from the usual week."""
-    mediator = own_mediator(request)
-    form = ExceptionForm(sent(request), today=_today(request))
+    """Add a date that differs from the usual week, or days in a row."""
+    owner = own_owner(request)
+    form, refusal = ExceptionForm(sent(request), today=_today(request)), ""
     if request.method == "POST" and form.is_valid():
-        services.exception_add(mediator=mediator, actor=actor_of(request), **form.cleaned_data)
-        messages.success(request, _("The date is saved."))
-        return redirect("meetings:availability")
-    return page(request, "date_add.html", _("A date that differs"), form=form)
+        try:
+            services.exception_add(owner=owner, actor=actor_of(request), **form.cleaned_data)
+            messages.success(request, _("The date is saved."))
+            return redirect("meetings:availability")
+        except SessionRefused as refused:
+            refusal = refused.sentence
+    return page(request, "date_add.html", _("A date that differs"), form=form, refusal=refusal)
 
 
-@mediators_only
+@timekeepers_only
 @require_POST
 def date_remove(request: MeetingRequest, pk: int) -> HttpResponse:
     """Take a date back."""
-    mediator = own_mediator(request)
-    exception = get_object_or_404(mediator.exceptions.select_related("mediator__program"), pk=pk)
+    exception = get_object_or_404(own_owner(request).exceptions.select_related(None), pk=pk)
     services.exception_remove(exception=exception, actor=actor_of(request))
     messages.success(request, _("The date is gone; your usual week holds again."))
     return redirect("meetings:availability")
 
 
-def _today(request: MeetingRequest):  # type: ignore[no-untyped-def]
+@timekeepers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def pause(request: MeetingRequest) -> HttpResponse:
+    """Take the whole availability off for a while."""
+    form = PauseForm(sent(request), today=_today(request))
+    if request.method == "POST" and form.is_valid():
+        services.pause_set(owner=own_owner(request), actor=actor_of(request), **form.cleaned_data)
+        messages.success(request, _("Your availability is paused. Your week is kept for afterwards."))
+        return redirect("meetings:availability")
+    return page(request, "pause.html", _("Pause"), form=form)
+
+
+@timekeepers_only
+@require_POST
+def pause_end(request: MeetingRequest) -> HttpResponse:
+    """End the pause."""
+    services.pause_end(owner=own_owner(request), actor=actor_of(request))
+    messages.success(request, _("Welcome back. Your week holds again."))
+    return redirect("meetings:availability")
+
+
+def _today(request: MeetingRequest) -> dt.date:
     return timezone.localdate(timezone=request.program.tz)
 
 
-def _context(request: MeetingRequest, mediator, ticked: set[str], extra: ExceptionForm) -> dict:  # type: ignore[no-untyped-def]
-    coming = mediator.exceptions.filter(on__gte=_today(request))
-    return {
+def _day_asked(request: MeetingRequest, today: dt.date) -> dt.date:
+    """Return the day whose week is wanted: today, or a later one."""
+    try:
+        return max(dt.date.fromisoformat(request.GET.get("on", "")), today)
+    except ValueError:
+        return today
+
+
+def _page(request: MeetingRequest, *, form: WeekForm, ticked: set[str]) -> HttpResponse:
+    owner, today = own_owner(request), _today(request)
+    context: dict[str, Any] = {
+        **presenters.availability(owner, today),
+        "form": form,
         "grid": grids.week_grid(request.program, ticked),
-        "extra": extra,
-        "exceptions": [presenters.exception_row(each) for each in coming],
-        "zone": policy_words.zone(request.program),
+        "extra": ExceptionForm(today=today),
+        "pause_form": PauseForm(today=today),
     }
+    return page(request, "availability.html", _("Availability"), **context)

@@ -14,7 +14,13 @@ from mediator_portal.cases.rules import Actor
 from mediator_portal.cases.selectors import cases_visible_to
 from mediator_portal.mediators.models import Mediator
 from mediator_portal.meetings.models import MediationSession
-from mediator_portal.meetings.selectors import own_mediators, sessions_visible_to, sessions_with_people
+from mediator_portal.meetings.owners import Owner
+from mediator_portal.meetings.selectors import (
+    own_interpreters,
+    own_mediators,
+    sessions_visible_to,
+    sessions_with_people,
+)
 from portal.accounts.access import requires
 from portal.accounts.enums import CASE_ROLES, Role
 from portal.accounts.http import PortalRequest
@@ -25,6 +31,9 @@ if TYPE_CHECKING:
 
 mediators_only = requires(Role.MEDIATOR)
 desk = requires(Role.COORDINATOR, Role.DIRECTOR)
+# Those whose own time it is: mediators and interpreters.
+timekeepers_only = requires(Role.MEDIATOR, Role.INTERPRETER)
+interpreters_only = requires(Role.INTERPRETER)
 mediators_and_desk = requires(Role.MEDIATOR, Role.COORDINATOR, Role.DIRECTOR)
 money = requires(Role.COORDINATOR, Role.DIRECTOR, Role.FINANCE)
 
@@ -51,6 +60,14 @@ def own_mediator(request: PortalRequest) -> Mediator:
     if mediator is None:
         raise Http404
     return mediator
+
+
+def own_owner(request: PortalRequest) -> Owner:
+    """Return whose availability the person keeps: their record as a mediator, else as an interpreter; 404 without."""
+    owner = own_mediators(request.user, request.site).first() or own_interpreters(request.user, request.site).first()
+    if owner is None:
+        raise Http404
+    return owner
 
 
 def get_session(request: PortalRequest, reference: str) -> MediationSession:
