@@ -34,6 +34,7 @@ class MeetingsConfig(AppConfig):
             (_("My page"), "meetings:home", mediator, 5),
             (_("Availability"), "meetings:availability", mediator | {Role.INTERPRETER}, 6),
             (_("Sessions"), "meetings:sessions", CASE_ROLES | mediator, 20),
+            (_("Board"), "meetings:board", CASE_ROLES, 19),
             (_("Venues"), "meetings:venues", CASE_ROLES, 50),
             (_("My stipends"), "meetings:own_stipends", mediator, 7),
             (_("Stipends"), "meetings:stipends", money, 60),

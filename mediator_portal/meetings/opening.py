@@ -68,3 +68,29 @@ def _line(first: int, last: int, hours: tuple) -> str:
     if last > first:
         days = _("%(first)s to %(last)s") % {"first": WEEKDAYS[first], "last": WEEKDAYS[last]}
     return ", ".join([days, *(dates.time_range(opens, closes) for opens, closes in hours)])
+
+
+# Gaps ----------------------------------------------------------------------------------------------------------------
+
+Span = tuple[dt.time, dt.time]
+
+
+def gaps(hours: Span, openings: Sequence[Opening], taken: Iterable[Span], *, weekday: int, length: int) -> list[Span]:
+    """Return where a session of `length` minutes still fits in a room on one day: inside the program's hours and the
+    venue's, outside of what is taken. All on the wall clock, in order.
+    """
+    opens = [(one.opens, one.closes) for one in merged(openings) if one.weekday == weekday] if openings else [hours]
+    free = [(max(start, hours[0]), min(end, hours[1])) for start, end in opens]
+    for start, end in sorted(taken):
+        free = [part for one in free for part in _without(one, start, end)]
+    return [part for part in free if _minutes(part[1]) - _minutes(part[0]) >= length]
+
+
+def _without(part: Span, start: dt.time, end: dt.time) -> list[Span]:
+    if end <= part[0] or part[1] <= start:
+        return [part]
+    return [one for one in ((part[0], start), (end, part[1])) if one[0] < one[1]]
+
+
+def _minutes(clock: dt.time) -> int:
+    return clock.hour * 60 + clock.minute

@@ -18,7 +18,12 @@ from mediator_portal.cases.selectors import cases_visible_to
 from mediator_portal.meetings import rules
 from mediator_portal.meetings.enums import PartyAnswer, Reply, SessionState, StipendState
 from mediator_portal.meetings.models import MediationSession
-from mediator_portal.meetings.selectors import sessions_visible_to, sessions_with_people, stipends_visible_to
+from mediator_portal.meetings.selectors import (
+    sessions_visible_to,
+    sessions_with_people,
+    stipends_visible_to,
+    with_parties,
+)
 from mediator_portal.meetings.words import short_moment
 from portal.accounts.enums import CASE_ROLES, Role
 from portal.accounts.selectors import roles_of
@@ -39,21 +44,21 @@ def meeting_items(user: User, site: Site, now: dt.datetime) -> Iterable[TodayIte
     if roles & CASE_ROLES:
         items += _scheduling(user, site, now)
         for session in _sessions(user, site, now):
-            items += _session_items(session, now)
+            items += session_items(session, now)
     if roles & {Role.DIRECTOR, Role.FINANCE}:
         items += _stipends(user, site, roles)
     return items
 
 
 def _sessions(user: User, site: Site, now: dt.datetime) -> list[MediationSession]:
-    parties = Prefetch("case__people", queryset=CasePerson.objects.filter(role__in=PARTIES))
-    waiting = sessions_with_people(sessions_visible_to(user, site)).prefetch_related(parties)
+    waiting = with_parties(sessions_with_people(sessions_visible_to(user, site)))
     live = waiting.filter(state__in=[SessionState.PLANNED, SessionState.REQUESTED, SessionState.CONFIRMED])
     held = waiting.filter(state=SessionState.HELD, report=None, ends_at__gt=now - LATE)
     return [*live, *held]
 
 
-def _session_items(session: MediationSession, now: dt.datetime) -> Iterator[TodayItem]:
+def session_items(session: MediationSession, now: dt.datetime) -> Iterator[TodayItem]:
+    """Return what a session asks of staff now; its seats, requests, confirmations and parties are loaded."""
     if session.state == SessionState.PLANNED:
         yield from _planned(session, now)
     elif session.state == SessionState.REQUESTED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mediator_portal.meetings.views import availability, home, match, plan, requests, sessions, stipends, venues
+from mediator_portal.meetings.views import availability, board, home, match, plan, requests, sessions, stipends, venues
 
 app_name = "meetings"
 CASE = "portal/desk/cases/<slug:reference>"
@@ -39,6 +39,9 @@ urlpatterns = [
     path("portal/stipends/export/", stipends.export, name="stipends_export"),
     path("portal/stipends/decide/", stipends.decide, name="stipends_decide"),
     path("portal/stipends/mine/", stipends.own, name="own_stipends"),
+    path("portal/board/", board.week, name="board"),
+    path("portal/board/month/", board.month, name="board_month"),
+    path("portal/board/mediators/", board.mediators, name="board_mediators"),
     path("portal/venues/", venues.venue_list, name="venues"),
     path("portal/venues/new/", venues.venue, name="venue_new"),
     path("portal/venues/<int:pk>/", venues.venue, name="venue"),

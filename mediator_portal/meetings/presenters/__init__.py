@@ -12,6 +12,9 @@ from mediator_portal.meetings.presenters.desk import (
 )
 from mediator_portal.meetings.presenters.mediator import home
 from mediator_portal.meetings.presenters.money import own_stipends, totals, venue_table, yearly_totals
+from mediator_portal.meetings.presenters.overview import days as board_week
+from mediator_portal.meetings.presenters.overview import weeks as board_month
+from mediator_portal.meetings.presenters.overview import works
 from mediator_portal.meetings.presenters.session import (
     conflict_people,
     request,
@@ -26,6 +29,8 @@ __all__ = [
     "about",
     "availability",
     "board",
+    "board_month",
+    "board_week",
     "change_initial",
     "conflict_people",
     "exception_row",
@@ -46,5 +51,6 @@ __all__ = [
     "venue_facts",
     "venue_table",
     "window_words",
+    "works",
     "yearly_totals",
 ]

@@ -2,6 +2,7 @@
 
 from mediator_portal.meetings.selectors.candidates import Board, board_for, candidates_for, case_counts, loads_of
 from mediator_portal.meetings.selectors.free import availability_read, free_of, with_availability
+from mediator_portal.meetings.selectors.overview import BoardDay, Work, board_days, roster_on_duty, works_of
 from mediator_portal.meetings.selectors.pool import Pool, eligible_for, pool_for
 from mediator_portal.meetings.selectors.slots import Slot, SlotSearch, rooms_of, slot_search, slots_for, times_of
 from mediator_portal.meetings.selectors.visible import (
@@ -17,14 +18,18 @@ from mediator_portal.meetings.selectors.visible import (
     sessions_with_people,
     stipends_visible_to,
     venues_visible_to,
+    with_parties,
 )
 
 __all__ = [
     "Board",
+    "BoardDay",
     "Pool",
     "Slot",
     "SlotSearch",
     "availability_read",
+    "Work",
+    "board_days",
     "board_for",
     "candidates_for",
     "case_counts",
@@ -38,6 +43,7 @@ __all__ = [
     "requests_visible_to",
     "requests_waiting",
     "rooms_of",
+    "roster_on_duty",
     "seats_of",
     "sessions_at_hand",
     "sessions_seated",
@@ -49,4 +55,6 @@ __all__ = [
     "times_of",
     "venues_visible_to",
     "with_availability",
+    "with_parties",
+    "works_of",
 ]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
+from mediator_portal.cases.enums import PARTIES
+from mediator_portal.cases.models import CasePerson
 from mediator_portal.mediators.models import Mediator
 from mediator_portal.meetings.enums import SEATED, SessionState
 from mediator_portal.meetings.models import (
@@ -90,6 +92,11 @@ def sessions_at_hand(user: Anybody, site: Site, now: dt.datetime) -> QuerySet[Me
 def sessions_with_people(sessions: QuerySet[MediationSession]) -> QuerySet[MediationSession]:
     """Return sessions with the seats, requests and confirmations that lists and pages show."""
     return sessions.prefetch_related(Prefetch("seats", queryset=seats_in_order()), "requests", "confirmations")
+
+
+def with_parties(sessions: QuerySet[MediationSession]) -> QuerySet[MediationSession]:
+    """Return sessions with the parties of their cases, whose word is still open."""
+    return sessions.prefetch_related(Prefetch("case__people", queryset=CasePerson.objects.filter(role__in=PARTIES)))
 
 
 def seats_in_order() -> QuerySet[Seat]:
