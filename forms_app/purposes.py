@@ -88,9 +88,10 @@ class Purpose:
             raise ValueError("Anonymous answers need a room that records who was asked; a public form has none.")
 
 
-# What an anonymous form may ask: nothing that is a name, an address, a file or a day.
+# What an anonymous form may ask: nothing that is an address, a number to call, a file or a day.
 ANONYMOUS_KINDS: Final = frozenset(
     {
+        FieldKind.SHORT_TEXT,
         FieldKind.LONG_TEXT,
         FieldKind.NUMBER,
         FieldKind.YES_NO,

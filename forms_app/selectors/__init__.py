@@ -1,11 +1,12 @@
 """The only way to what was sent, and to the form of a purpose."""
 
 from forms_app.selectors.anonymous import released_answers, waiting_answers_count
-from forms_app.selectors.forms import live_form
+from forms_app.selectors.forms import form_for, live_form
 from forms_app.selectors.submissions import READERS, may_read, people_who_may_read, submissions_visible_to
 
 __all__ = [
     "READERS",
+    "form_for",
     "live_form",
     "may_read",
     "people_who_may_read",

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.db.models import Q
 from wagtail.models import Site
 
+from forms_app import purposes
 from forms_app.models import FormPage
+from forms_app.presets.loader import shipped_page
+from program_pages.selectors import program_for
 
 
 def live_form(site: Site, purpose: str, language: str) -> FormPage | None:
@@ -17,3 +20,18 @@ def live_form(site: Site, purpose: str, language: str) -> FormPage | None:
     spoken = [page for page in found if page.locale.language_code == language]
     own = [page for page in found if page.locale_id == site.root_page.locale_id]
     return next(iter([*spoken, *own]), None)
+
+
+def form_for(site: Site, purpose: str, language: str) -> FormPage:
+    """Return the form that the portal asks with: the published one, else the one the purpose ships with, not saved.
+
+    So an editor who takes a form down never takes a report away from those who owe it.
+    """
+    published = live_form(site, purpose, language)
+    if published is not None:
+        return published
+    known, program = purposes.get(purpose), program_for(site)
+    shipped = shipped_page(known, program, language) if known and program else None
+    if shipped is None:
+        raise LookupError(f"There is no form for {purpose!r}.")
+    return shipped

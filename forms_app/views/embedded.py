@@ -12,8 +12,13 @@ from django.shortcuts import render
 from forms_app import stamps
 from forms_app.definition import Definition
 from forms_app.models import FormPage
+from forms_app.supplying import Offered
 from forms_app.views.filling import Filling
 from forms_app.views.steps import Steps
+
+
+class NotTaken(Exception):
+    """The room cannot take the form now; the sentence is shown above it, with everything typed."""
 
 
 @dataclass(frozen=True)
@@ -33,15 +38,19 @@ def fill(
     form_page: FormPage,
     on_sent: Callable[[Filled], HttpResponse],
     context: Mapping[str, Any] | None = None,
+    offered: Offered | None = None,
+    initial: Mapping[str, Any] | None = None,
     template: str = "portal/forms_app/fill.html",
 ) -> HttpResponse:
     """Show the form; when it is sent and fits, call `on_sent`, which keeps it and returns a redirect.
 
-    Mistakes show the same page again with a summary and every typed value. The caller has decided who may fill the form
-    in; this view asks nobody. `context` reaches the template, which may be one of the caller's own that includes
-    `portal/forms_app/stage.html` (a form of several steps has more than questions: its checking page, its stops).
+    Mistakes show the same page again with a summary and every typed value, and so does `NotTaken` out of `on_sent`. The
+    caller has decided who may fill the form in; this view asks nobody. `offered` are the choices of the questions that
+    the purpose says are supplied, `initial` what stands in a short form at first (answers by key). `context` reaches
+    the template, which may be one of the caller's own that includes `portal/forms_app/stage.html` (a form of several
+    steps has more than questions: its checking page, its stops).
     """
-    filling = Filling(request, form_page)
+    filling = Filling(request, form_page, offered, initial)
 
     def keep(answers: dict[str, Any]) -> HttpResponse:
         return on_sent(Filled(form_page, form_page.purpose, filling.definition, answers, filling.stamp.key))
@@ -52,7 +61,10 @@ def fill(
     if filling.in_steps:
         return _in_steps(request, filling, show, keep)
     if filling.is_sent and filling.is_valid:
-        return keep(filling.form.answers())
+        try:
+            return keep(filling.form.answers())
+        except NotTaken as refused:
+            filling.form.add_error(None, str(refused))
     return show(filling.context())
 
 
@@ -69,6 +81,10 @@ def _in_steps(
         stamps.drop_cookie(response, request, filling.page.pk)
         return response
 
-    response = Steps(filling, show=show, keep=keep_and_forget, again=lambda: None).answer()
+    steps = Steps(filling, show=show, keep=keep_and_forget, again=lambda: None)
+    try:
+        response = steps.answer()
+    except NotTaken as refused:
+        response = steps.refuse(str(refused))
     stamps.keep_or_drop(response, request, filling.stamp, filling.page.pk)
     return response

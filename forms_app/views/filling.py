@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -23,6 +24,7 @@ from forms_app.rules import spam
 from forms_app.services import drafts
 from forms_app.stamps import Stamp
 from forms_app.states import Sign
+from forms_app.supplying import Offered, with_choices
 
 # A half-filled form is come back to for as long as it is kept, however old its stamp is.
 OLDEST: Final = dt.timedelta(days=400)
@@ -34,10 +36,15 @@ class Filling:
 
     request: HttpRequest
     page: FormPage
+    # Choices that the room fills in, and answers that stand there at first: for a form inside the portal.
+    offered: Offered | None = None
+    initial: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         self.now: dt.datetime = timezone.now()
         self.definition: Definition = self.page.definition
+        if self.offered:
+            self.definition = with_choices(self.definition, self.offered)
         self.sent_this_hour = 0
 
     @property
@@ -79,7 +86,8 @@ class Filling:
     @cached_property
     def form(self) -> AnswersForm:
         """The whole form, as a short one is shown and sent."""
-        return form_class(self.definition)(self.request.POST if self.is_sent else None)
+        asked = form_class(self.definition)
+        return asked(self.request.POST) if self.is_sent else asked(initial=dict(self.initial or {}))
 
     @cached_property
     def envelope(self) -> EnvelopeForm:

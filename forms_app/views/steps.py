@@ -218,9 +218,7 @@ class Steps:
             return self._check()
         why = self.filling.why_not_now()
         if why:
-            form = form_class(Definition())({})
-            form.add_error(None, why)
-            return self._check(form)
+            return self.refuse(why)
         with transaction.atomic():
             draft = drafts.draft_lock(site=self._site, key=self.filling.stamp.key)
             if draft is None:
@@ -234,6 +232,12 @@ class Steps:
             uploads.uploads_settle(site=self._site, holder=draft.key, sent=files_of(self.filling.definition, result))
             draft.delete()
         return response
+
+    def refuse(self, why: str) -> HttpResponse:
+        """Show every answer again, and why the form cannot be taken now."""
+        form = form_class(Definition())({})
+        form.add_error(None, why)
+        return self._check(form)
 
     def _start_over(self) -> HttpResponse:
         if self.filling.draft is not None:

@@ -16,5 +16,6 @@ class MediatorsConfig(AppConfig):
         recipients.register("applicant", messages.applicant_recipient)
         recipients.register("mediator", messages.mediator_recipient)
         submission_received.connect(receivers.application_arrived, dispatch_uid="mediators.application")
+        submission_received.connect(receivers.training_asked, dispatch_uid="mediators.training")
         invitation_accepted.connect(receivers.mediator_signed_in, dispatch_uid="mediators.link")
         navigation.register_all()

@@ -1,4 +1,4 @@
-"""States of applications and mediators, and what an interview looks at."""
+"""States of applications and mediators."""
 
 from __future__ import annotations
 
@@ -21,18 +21,6 @@ class MediatorState(models.TextChoices):
     ON_LEAVE = "on_leave", _("On leave")
     SUSPENDED = "suspended", _("Suspended")
     ENDED = "ended", _("Term ended")
-
-
-class Quality(models.TextChoices):
-    """What panel members score, 1 (low) to 5 (high) each (domain.md D1.3)."""
-
-    TIES = "ties", _("Lives in or knows the community")
-    COMMITMENT = "commitment", _("Interest, and time for training and service")
-    EXPERIENCE = "experience", _("Related experience")
-    COMMUNICATION = "communication", _("Listening and speaking")
-    COMPETENCE = "competence", _("Competence")
-    COMPOSURE = "composure", _("Composure")
-    NEUTRALITY = "neutrality", _("Neutrality")
 
 
 # Applications that still wait for a decision.

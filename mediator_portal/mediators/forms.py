@@ -9,8 +9,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mediator_portal.mediators.enums import Quality
-from mediator_portal.mediators.rules import HIGHEST, LOWEST
 from program_pages.rules import words
 
 if TYPE_CHECKING:
@@ -78,35 +76,6 @@ class InterviewForm(forms.Form):
     def moment(self) -> dt.datetime:
         """Return the day and time as one moment."""
         return dt.datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"], tzinfo=self.program.tz)
-
-
-class ScoreForm(forms.Form):
-    """One panel member's scores, 1 (low) to 5 (high) for each quality, and a note."""
-
-    comment = forms.CharField(
-        label=_("Note"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea({"rows": 4}),
-        help_text=_("Staff read it. Write about the qualities only."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for quality in Quality:
-            required = _("Choose a score from 1 to 5.")
-            self.fields[quality.value] = forms.TypedChoiceField(
-                label=quality.label,
-                choices=[(number, str(number)) for number in range(LOWEST, HIGHEST + 1)],
-                coerce=int,
-                widget=forms.RadioSelect,
-                error_messages={"required": required, "invalid_choice": required},
-            )
-        self.order_fields([*Quality.values, "comment"])
-
-    def scores(self) -> dict[str, int]:
-        """Return the score by quality."""
-        return {quality.value: self.cleaned_data[quality.value] for quality in Quality}
 
 
 class TrainingForm(forms.Form):

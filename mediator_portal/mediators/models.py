@@ -70,6 +70,8 @@ class InterviewScore(models.Model):
     agency = models.CharField(max_length=20, choices=Agency.choices)
     scores = SealedJSONField(help_text=_("Score by quality."))
     comment = SealedTextField(blank=True)
+    questions = models.JSONField(null=True, blank=True, help_text=_("The form as it was filled in."))
+    answers = SealedJSONField(null=True, blank=True, help_text=_("Every answer by key, the scores too."))
     entered_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -141,6 +143,20 @@ class TrainingRecord(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mediator", "course", "on"], name="training_once_a_day")]
+
+
+class TrainingSignup(models.Model):
+    """A mediator wants to come to a training date."""
+
+    mediator = models.ForeignKey(Mediator, on_delete=models.CASCADE, related_name="signups")
+    event = models.ForeignKey("program_pages.TrainingEvent", on_delete=models.CASCADE, related_name="signups")
+    needs = SealedTextField(_("what is needed to take part"), blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("sign-up for a training")
+        verbose_name_plural = _("sign-ups for trainings")
+        constraints = [models.UniqueConstraint(fields=["mediator", "event"], name="training_signup_once")]
 
 
 class DevelopmentAttendance(models.Model):

@@ -32,6 +32,9 @@ def register_all() -> None:
     panel = STAFF | {Role.PANEL_MEMBER}
     navigation.register(navigation.NavItem(_("Applications"), "mediators:applications", panel, 40))
     navigation.register(navigation.NavItem(_("Mediators"), "mediators:mediators", STAFF, 45))
+    mediator = frozenset({Role.MEDIATOR})
+    navigation.register(navigation.NavItem(_("Training"), "mediators:training_signup", mediator, 8))
+    navigation.register(navigation.NavItem(_("Training dates"), "mediators:training_dates", STAFF, 46))
     today.register(applications_today)
     today.register(terms_today)
 

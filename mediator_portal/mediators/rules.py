@@ -15,7 +15,7 @@ from typing import Final, Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mediator_portal.mediators.enums import MediatorState, Quality
+from mediator_portal.mediators.enums import MediatorState
 
 # The word of program_pages.enums.Strength, kept as plain text so that the rules know no model.
 LIMIT: Final = "limit"
@@ -159,14 +159,15 @@ def _same_day(day: dt.date, year: int) -> dt.date:
     return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
 
 
-def score_problems(scores: Mapping[str, object]) -> dict[str, str]:
-    """Return a sentence for each quality without a whole score from 1 to 5; empty when the scores are complete."""
-    problems = {}
-    for quality in Quality:
-        value = scores.get(quality.value)
-        if not isinstance(value, int) or isinstance(value, bool) or not LOWEST <= value <= HIGHEST:
-            problems[quality.value] = _("Score “%(quality)s” from 1 to 5.") % {"quality": quality.label}
-    return problems
+def score_problems(scores: Mapping[str, object]) -> list[str]:
+    """Return a sentence for each score that is no whole number from 1 to 5; empty when all are, and there are some."""
+    if not scores:
+        return [_("Score at least one quality.")]
+    return [
+        _("Score “%(quality)s” from 1 to 5.") % {"quality": quality}
+        for quality, value in scores.items()
+        if not isinstance(value, int) or isinstance(value, bool) or not LOWEST <= value <= HIGHEST
+    ]
 
 
 def mean(scores: Mapping[str, int]) -> float:

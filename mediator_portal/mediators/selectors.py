@@ -19,12 +19,14 @@ from mediator_portal.mediators.models import (
     InterviewScore,
     Mediator,
     TrainingRecord,
+    TrainingSignup,
 )
 from mediator_portal.mediators.rules import Gate, TrainingGap
 from portal.accounts.enums import Role
 from portal.accounts.selectors import has_role, roles_of
 from portal.vault.crypto import keyed_hash
 from program_pages.enums import Strength
+from program_pages.models import TrainingEvent
 from program_pages.selectors import courses_required, strengths_of
 
 if TYPE_CHECKING:
@@ -73,6 +75,22 @@ def mediator_of(user: User | AnonymousUser, site: Site) -> Mediator | None:
     if not has_role(user, site, Role.MEDIATOR):
         return None
     return Mediator.objects.filter(program__site=site, user_id=user.pk or 0).select_related("program").first()
+
+
+def training_dates_visible_to(user: User | AnonymousUser, site: Site, now: dt.datetime) -> QuerySet[TrainingEvent]:
+    """Return the training dates to come of the site's program, for its staff and mediators, the next first."""
+    found = (
+        TrainingEvent.objects.filter(program__site=site, starts_at__gt=now)
+        .select_related("program")
+        .order_by("starts_at", "pk")
+    )
+    return found if has_role(user, site, *STAFF, Role.MEDIATOR) else found.none()
+
+
+def signups_visible_to(user: User | AnonymousUser, site: Site) -> QuerySet[TrainingSignup]:
+    """Return who signed up for training: everybody for staff, one's own for a mediator."""
+    mediators = mediators_visible_to(user, site)
+    return TrainingSignup.objects.filter(mediator__in=mediators).select_related("mediator", "event__course")
 
 
 def by_name_or_email(rows: QuerySet[Any], typed: str) -> QuerySet[Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mediator_portal.mediators.views import applications, roster
+from mediator_portal.mediators.views import applications, roster, training
 
 app_name = "mediators"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path(
         "portal/applications/<slug:reference>/step/<slug:name>/", applications.application_move, name="application_move"
     ),
+    path("portal/training/", training.signup, name="training_signup"),
+    path("portal/training/<int:pk>/off/", training.signoff, name="training_signoff"),
+    path("portal/training/dates/", training.dates, name="training_dates"),
     path("portal/mediators/", roster.mediator_list, name="mediators"),
     path("portal/mediators/<slug:reference>/", roster.mediator, name="mediator"),
     path("portal/mediators/<slug:reference>/training/", roster.training, name="training"),

@@ -13,7 +13,7 @@ from portal import dates
 from program_pages.rules import words
 
 if TYPE_CHECKING:
-    from program_pages.models import Program
+    from program_pages.models import Program, TrainingEvent
 
 
 def day_in_words(day: dt.date) -> str:
@@ -31,3 +31,10 @@ def moment_in_words(moment: dt.datetime, program: Program) -> str:
     local = timezone.localtime(moment, program.tz)
     values = {"day": dates.date(local), "time": dates.time(local), "zone": words.zone(program)}
     return _("%(day)s, at %(time)s (%(zone)s)") % values
+
+
+def event_in_words(event: TrainingEvent) -> str:
+    """Return a training date on one line: what, when, where."""
+    program = event.program
+    when = words.span(event.starts_at.astimezone(program.tz), event.ends_at.astimezone(program.tz), program.city)
+    return " · ".join(text for text in (event.title, str(when), event.place) if text)

@@ -13,11 +13,11 @@ from django.contrib.auth.hashers import make_password
 
 from forms_app.conditions import kept
 from forms_app.models import Submission
+from forms_app.presets.recruiting import QUALITIES
 from forms_app.selectors import live_form
 from forms_app.services import submission_create
 from mediator_portal.cases.rules import Actor
 from mediator_portal.mediators import services as mediators
-from mediator_portal.mediators.enums import Quality
 from mediator_portal.mediators.models import Application, InterviewScore, Mediator
 from mediator_portal.meetings.availability import WeeklyRule
 from mediator_portal.meetings.enums import ExceptionKind
@@ -147,7 +147,7 @@ class Roster:
     def _scored(self, application: Application, moment: dt.datetime) -> None:
         with at(moment):
             for member in self.panel:
-                scores = {str(quality): self.chance.randint(3, 5) for quality in Quality.values}
+                scores = {code: self.chance.randint(3, 5) for code, _words in QUALITIES}
                 mediators.score_record(application=application, panel_member=member, scores=scores)
         InterviewScore.objects.filter(application=application).update(entered_at=moment)
 

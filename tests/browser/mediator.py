@@ -34,7 +34,8 @@ def answers_request(mediator: Somebody, link: str, answer: str = "Yes") -> None:
 def reports(mediator: Somebody, session: str, *, settled: bool) -> None:
     """The three facts, and nothing else; then the survey."""
     mediator.open(f"/portal/sessions/{session}/").press("Report on the session")
-    mediator.tick("It took place").tick("Yes" if settled else "No", group="Was a settlement reached?")
+    mediator.tick("No", group="Did the session end early?")
+    mediator.tick("Yes" if settled else "No", group="Was a settlement reached?")
     for box in mediator.page.get_by_role("group", name="Who attended?").get_by_role("checkbox").all():
         box.check(force=True)
     mediator.shown("The mediators' report: three facts, no field for anything that was said.", whole=True)

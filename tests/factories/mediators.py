@@ -8,9 +8,10 @@ from typing import Any
 
 from forms_app.definition import Group, Question, one_step
 from forms_app.enums import FieldKind
+from forms_app.presets import recruiting
 from forms_app.services import submission_create
 from mediator_portal.mediators import services
-from mediator_portal.mediators.enums import ApplicationState, MediatorState, Quality
+from mediator_portal.mediators.enums import ApplicationState, MediatorState
 from mediator_portal.mediators.models import Application, Mediator
 from portal.accounts.enums import Agency, Role
 from portal.accounts.models import User
@@ -86,6 +87,9 @@ def person_make(program: Program, *roles: Role, agency: str = "", name: str = "S
     return user
 
 
+QUALITIES = [code for code, _words in recruiting.QUALITIES]
+
+
 def scores(value: int = 4) -> dict[str, int]:
     """Return the same score for every quality."""
-    return dict.fromkeys(Quality.values, value)
+    return dict.fromkeys(QUALITIES, value)

@@ -90,7 +90,7 @@ def test_where_the_law_says_what_is_asked_nothing_else_is(name: str, program: Pr
 
 @pytest.mark.parametrize("purpose", [each for each in SHIPPED if each.anonymous], ids=lambda each: each.name)
 def test_an_anonymous_form_asks_for_nothing_that_tells_who(purpose: Purpose, program: Program) -> None:
-    for kind in ("short_text", "email", "telephone", "date", "address", "file"):
+    for kind in ("email", "telephone", "date", "address", "file"):
         odd = dataclasses.replace(ODD, kind=FieldKind(kind))
         assert purposes.problems(purpose, with_more(shipped(purpose, program), odd)), kind
 

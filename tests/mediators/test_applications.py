@@ -210,7 +210,7 @@ def test_a_panel_member_scores_interviews_only_and_only_their_own(
     assert scores_visible_to(coordinator, program.site).count() == 2
     with pytest.raises(MoveRefused, match="speak for an agency"):
         services.score_record(application=application, panel_member=coordinator, scores=scores())
-    with pytest.raises(MoveRefused, match="Score “Neutrality” from 1 to 5"):
+    with pytest.raises(MoveRefused, match="Score “neutrality” from 1 to 5"):
         services.score_record(application=application, panel_member=panel[0], scores={**scores(), "neutrality": 9})
     received = application_make(program)
     with pytest.raises(MoveRefused, match="while the application is in interview"):

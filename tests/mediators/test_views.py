@@ -11,14 +11,14 @@ from django.utils import timezone
 
 from home import today
 from mediator_portal.mediators import registries, services
-from mediator_portal.mediators.enums import ApplicationState, MediatorState, Quality
+from mediator_portal.mediators.enums import ApplicationState, MediatorState
 from mediator_portal.mediators.models import Application, InterviewScore, Mediator
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.audit.models import AuditEvent
 from portal.notifications.models import OutboxMessage
 from program_pages.models import Program, TrainingCourse
-from tests.factories.mediators import application_make, mediator_make, person_make, scores
+from tests.factories.mediators import QUALITIES, application_make, mediator_make, person_make, scores
 from tests.factories.program_pages import program_make
 
 APPLICATIONS = "/portal/applications/"
@@ -188,11 +188,16 @@ def test_a_panel_member_enters_own_scores_and_sees_nobody_elses(
     services.score_record(application=application, panel_member=panel[1], scores=scores(1), comment="A secret note")
     client.force_login(panel[0])
     address = f"{APPLICATIONS}{application.reference}/scores/"
-    incomplete = client.post(address, {"neutrality": "5", "comment": "Listened well"}).content.decode()
-    assert "Choose a score from 1 to 5." in incomplete
+    first = client.get(address).content.decode()
+    stamp = first.split('name="form_stamp" value="')[1].split('"')[0]
+    typed = {"form_stamp": stamp, "comment": "Listened well"}
+    incomplete = client.post(address, {**typed, "scores_0": "5"}).content.decode()
+    assert "Choose one answer in every row." in incomplete
     assert "Listened well" in incomplete
-    client.post(address, {**dict.fromkeys(Quality.values, "5"), "comment": "Listened well"})
-    assert InterviewScore.objects.get(panel_member=panel[0]).scores == scores(5)
+    client.post(address, {**typed, **{f"scores_{number}": "5" for number in range(len(QUALITIES))}})
+    kept = InterviewScore.objects.get(panel_member=panel[0])
+    assert (kept.scores, kept.comment) == (scores(5), "Listened well")
+    assert client.get(address).content.decode().count(" checked") == len(QUALITIES)
     html = client.get(f"{APPLICATIONS}{application.reference}/").content.decode()
     assert "Listened well" in html
     assert "A secret note" not in html

@@ -257,14 +257,37 @@ def test_the_report_has_three_facts_and_no_text(program, sign_in):
     browser = sign_in(mediators[0].user)
     page = browser.get(url("session_report", session.reference)).content.decode()
     assert "<textarea" not in page
-    assert page.count('type="text"') == 0
-    wrong = browser.post(url("session_report", session.reference), {"ending": "whole"})
-    assert (wrong.status_code, "Say whether a settlement was reached" in text(wrong)) == (422, True)
+    assert re.findall(r'type="text" name="(?!form_website)', page) == []
+    stamp = re.search(r'name="form_stamp" value="([^"]+)"', page).group(1)
+    wrong = browser.post(url("session_report", session.reference), {"form_stamp": stamp, "ended_early": "no"})
+    assert "Answer yes or no" in text(wrong)
     people = [f"p{person.pk}" for person in session.case.people.all()]
-    data = {"ending": "early", "settlement": "no", "attended": [*people, f"m{mediators[0].pk}"]}
+    attended = [*people, f"m{mediators[0].pk}"]
+    data = {"form_stamp": stamp, "ended_early": "yes", "settlement": "no", "attended": attended}
     assert browser.post(url("session_report", session.reference), data).status_code == 302
     report = SessionReport.objects.get()
     assert (report.ended_early, report.settlement, report.attendance.filter(attended=True).count()) == (True, False, 3)
+
+
+def test_the_report_keeps_what_was_typed_when_it_cannot_be_taken(program, sign_in):
+    session, mediators = confirmed_session(program)
+    browser, address = sign_in(mediators[0].user), url("session_report", session.reference)
+    stamp = re.search(r'name="form_stamp" value="([^"]+)"', browser.get(address).content.decode()).group(1)
+    data = {"ended_early": "no", "settlement": "yes", "attended": [f"m{mediators[0].pk}"]}
+    early = browser.post(address, {"form_stamp": stamp, **data})
+    assert "not begun" in text(early)
+    assert early.content.decode().count(" checked") == 3
+    assert not SessionReport.objects.exists()
+
+
+def test_the_report_takes_nobody_who_has_no_place_in_the_session(program, sign_in):
+    session, mediators = confirmed_session(program, trait="begun")
+    stranger = MediatorFactory(program=program)
+    browser, address = sign_in(mediators[0].user), url("session_report", session.reference)
+    stamp = re.search(r'name="form_stamp" value="([^"]+)"', browser.get(address).content.decode()).group(1)
+    data = {"ended_early": "no", "settlement": "yes", "attended": [f"m{stranger.pk}"]}
+    assert "Choose answers from the list only" in text(browser.post(address, {"form_stamp": stamp, **data}))
+    assert not SessionReport.objects.exists()
 
 
 def test_a_mediators_survey_is_kept_without_name_and_once(program, sign_in):

@@ -85,8 +85,11 @@ def test_the_three_statements_are_asked_where_the_program_asks(session: Mediatio
     program = party.person.case.program
     program.closing_rule = "parties_state_success"
     program.save(update_fields=["closing_rule"])
-    assert "Say whether your view was heard" in text(party.post("statements", {"clarified": "yes"}))
-    party.post("statements", {"heard": "yes", "clarified": "no", "understood": "yes"})
+    page = text(party.get("statements"))
+    assert "closed as mediated" in page
+    stamp = page.split('name="form_stamp" value="')[1].split('"')[0]
+    assert "Answer yes or no" in text(party.post("statements", {"form_stamp": stamp, "clarified": "yes"}))
+    party.post("statements", {"form_stamp": stamp, "heard": "yes", "clarified": "no", "understood": "yes"})
     said = PartyStatement.objects.get()
     assert (said.heard, said.clarified, said.understood) == (True, False, True)
     assert party.get("statements").url == reverse("participation:status")

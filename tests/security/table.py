@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from mediator_portal.meetings.models import AvailabilityException, MediationSess
 from mediator_portal.participation.models import ConsentText
 from portal.accounts.enums import STAFF_ROLES, Role
 from portal.notifications.models import OutboxMessage
+from program_pages.models import TrainingEvent
+from tests.factories.program_pages import training_date_make
 from tests.world import ProgramWorld
 
 STAFF = frozenset({Role.COORDINATOR, Role.DIRECTOR})
@@ -131,6 +134,12 @@ def day_off(world: ProgramWorld) -> dict[str, object]:
     return {"pk": known.pk}
 
 
+def training_date(world: ProgramWorld) -> dict[str, object]:
+    known = TrainingEvent.objects.filter(program=world.program, title="A date to sign up for").first()
+    day = dt.datetime(2040, 1, 1, 12, tzinfo=dt.UTC)
+    return {"pk": (known or training_date_make(world.program, day, title="A date to sign up for")).pk}
+
+
 def venue(world: ProgramWorld) -> dict[str, object]:
     return {"pk": Venue.objects.filter(program=world.program).order_by("pk")[0].pk}
 
@@ -207,6 +216,9 @@ ROWS = (
     row("cases:unreachable", STAFF, party("inviting"), 200, 405),
     row("cases:liaison", LIAISON),
     row("cases:liaison_officer", LIAISON, officer),
+    row("mediators:training_signup", MEDIATOR),
+    row("mediators:training_signoff", MEDIATOR, training_date, 302, 405),
+    row("mediators:training_dates", STAFF),
     row("meetings:home", EVERYBODY, None, 200, 302),
     row("meetings:availability", TIMEKEEPERS),
     row("meetings:availability_date_add", TIMEKEEPERS),

@@ -19,6 +19,7 @@ from mediator_portal.mediators.services.roster import (
     mediator_resume,
     mediator_suspend,
 )
+from mediator_portal.mediators.services.training import training_sign_off, training_sign_up
 
 __all__ = [
     "application_create",
@@ -37,4 +38,6 @@ __all__ = [
     "mediator_suspend",
     "score_record",
     "training_record",
+    "training_sign_off",
+    "training_sign_up",
 ]

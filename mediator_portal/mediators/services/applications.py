@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -117,12 +117,21 @@ def interview_set(*, application: Application, at: dt.datetime, place: str, acto
 
 
 def score_record(
-    *, application: Application, panel_member: User, scores: Mapping[str, int], comment: str = ""
+    *,
+    application: Application,
+    panel_member: User,
+    scores: Mapping[str, int],
+    comment: str = "",
+    questions: Mapping[str, Any] | None = None,
+    answers: Mapping[str, Any] | None = None,
 ) -> InterviewScore:
-    """Keep a panel member's scores of an interview; entering them again replaces their own, never somebody else's."""
+    """Keep a panel member's scores of an interview; entering them again replaces their own, never somebody else's.
+
+    `questions` and `answers` are the form they were entered through: its words stay with the scores.
+    """
     problems = rules.score_problems(scores)
     if problems:
-        raise MoveRefused(" ".join(problems.values()))
+        raise MoveRefused(" ".join(problems))
     with transaction.atomic():
         locked = Application.objects.select_for_update(of=("self",)).select_related("program").get(pk=application.pk)
         if locked.state != ApplicationState.INTERVIEW:
@@ -135,7 +144,13 @@ def score_record(
         score, _created = InterviewScore.objects.update_or_create(
             application=locked,
             panel_member=panel_member,
-            defaults={"agency": assignment.agency, "scores": dict(scores), "comment": comment.strip()},
+            defaults={
+                "agency": assignment.agency,
+                "scores": dict(scores),
+                "comment": comment.strip(),
+                "questions": questions,
+                "answers": dict(answers) if answers else None,
+            },
         )
         record(
             action="application.score",

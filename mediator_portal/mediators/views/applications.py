@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
-from mediator_portal.mediators import selectors, services, workflow
+from forms_app.selectors import form_for
+from forms_app.views import Filled, NotTaken, fill
+from mediator_portal.mediators import scoring, selectors, services, workflow
 from mediator_portal.mediators.filters import ApplicationFilter
-from mediator_portal.mediators.forms import InterviewForm, ReasonForm, ScoreForm
+from mediator_portal.mediators.forms import InterviewForm, ReasonForm
 from mediator_portal.mediators.models import Application
 from mediator_portal.mediators.tables import ApplicationTable
 from mediator_portal.mediators.views.context import (
@@ -98,18 +99,34 @@ def scores(request: PortalRequest, reference: str) -> HttpResponse:
     row = _visible(request, reference)
     own = selectors.scores_visible_to(request.user, request.site).filter(application=row, panel_member=request.user)
     known = own.first()
-    form = ScoreForm(request.POST or None, initial={**known.scores, "comment": known.comment} if known else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            given: dict[str, Any] = {"scores": form.scores(), "comment": form.cleaned_data["comment"]}
-            services.score_record(application=row, panel_member=request.user, **given)
-        except MoveRefused as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("Thank you. Your scores are kept."))
-            return redirect("mediators:application", reference=reference)
-    context = {"application": row, "form": form, "breadcrumbs": trail("applications", row)}
-    return render(request, "portal/mediators/scores.html", context)
+    form_page = form_for(request.site, scoring.PURPOSE, get_language() or "en")
+
+    def keep(filled: Filled) -> HttpResponse:
+        _keep_scores(request, row, filled)
+        messages.success(request, _("Thank you. Your scores are kept."))
+        return redirect("mediators:application", reference=reference)
+
+    context = {
+        "breadcrumbs": trail("applications", row),
+        "facts": [{"icon": "person", "label": _("Applicant"), "value": row.name}],
+        "cancel_url": reverse("mediators:application", args=[reference]),
+    }
+    initial = scoring.at_first(known, form_page.definition)
+    return fill(request, form_page=form_page, on_sent=keep, initial=initial, context=context)
+
+
+def _keep_scores(request: PortalRequest, row: Application, filled: Filled) -> None:
+    try:
+        services.score_record(
+            application=row,
+            panel_member=request.user,
+            scores=scoring.scores_in(filled.answers),
+            comment=str(filled.answers.get(scoring.COMMENT) or ""),
+            questions=filled.definition.to_json(),
+            answers=filled.answers,
+        )
+    except MoveRefused as refused:
+        raise NotTaken(str(refused)) from refused
 
 
 def _visible(request: PortalRequest, reference: str) -> Application:

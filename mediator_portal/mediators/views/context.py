@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from forms_app.reading import answers_by_section
-from mediator_portal.mediators import registries, rules, selectors, workflow
-from mediator_portal.mediators.enums import ApplicationState, MediatorState, Quality
+from mediator_portal.mediators import registries, rules, scoring, selectors, workflow
+from mediator_portal.mediators.enums import ApplicationState, MediatorState
 from mediator_portal.mediators.models import Application, InterviewScore, Mediator
 from mediator_portal.mediators.selectors import YearProgress
 from mediator_portal.mediators.tables import MEDIATOR_TONES, TONES
@@ -75,11 +75,12 @@ def score_table(scores: Sequence[InterviewScore]) -> dict[str, Any]:
         label = f"{score.panel_member.get_full_name()} ({Agency(score.agency).label})"
         columns.append({"label": label, "numeric": True})
     rows = [
-        {"cells": [{"text": quality.label}, *({"text": score.scores.get(quality.value, "–")} for score in scores)]}
-        for quality in Quality
+        {"cells": [{"text": label}, *({"text": score.scores.get(code, "–")} for score in scores)]}
+        for code, label in scoring.qualities(scores).items()
     ]
     rows.append({"cells": [{"text": _("Mean")}, *({"text": rules.mean(score.scores)} for score in scores)]})
-    notes = [{"label": score.panel_member.get_full_name(), "value": score.comment} for score in scores if score.comment]
+    written = ((score.panel_member.get_full_name(), scoring.notes_of(score)) for score in scores)
+    notes = [{"label": name, "value": text} for name, text in written if text]
     return {"columns": columns, "rows": rows if scores else [], "notes": notes}
 
 

@@ -5,7 +5,6 @@ from mediator_portal.meetings.forms.answers import (
     AttestForm,
     ReleaseForm,
     ReplyForm,
-    ReportForm,
     StaffReplyForm,
 )
 from mediator_portal.meetings.forms.availability import ExceptionForm, PauseForm, WeekForm
@@ -35,7 +34,6 @@ __all__ = [
     "PlaceForm",
     "ReleaseForm",
     "ReplyForm",
-    "ReportForm",
     "RoomFormSet",
     "SlotForm",
     "StaffReplyForm",

@@ -1,17 +1,11 @@
-"""Forms of a mediator's answers: attestation, reply, report, giving a seat back."""
+"""Forms of a mediator's answers: attestation, reply, giving a seat back."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mediator_portal.meetings.enums import Reply
-from mediator_portal.meetings.services.after import ATTENDING_ROLES
-
-if TYPE_CHECKING:
-    from mediator_portal.meetings.models import MediationSession, Seat
 
 CONFLICT, CLEAR = "conflict", "clear"
 
@@ -80,48 +74,6 @@ class ReleaseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Only the program's staff read this. Please write nothing about the case."),
     )
-
-
-class ReportForm(forms.Form):
-    """The three facts of the report, and nothing else."""
-
-    ending = forms.ChoiceField(
-        label=_("How did the session end?"),
-        choices=[("whole", _("It took place")), ("early", _("It ended early"))],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Say how the session ended.")},
-    )
-    settlement = forms.ChoiceField(
-        label=_("Was a settlement reached?"),
-        choices=[("yes", _("Yes")), ("no", _("No"))],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Say whether a settlement was reached.")},
-    )
-    attended = forms.MultipleChoiceField(
-        label=_("Who attended?"),
-        help_text=_("Tick everybody who was there."),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Tick everybody who was there.")},
-    )
-
-    def __init__(self, *args: object, session: MediationSession, seats: list[Seat], **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
-        people = session.case.people.filter(role__in=ATTENDING_ROLES)
-        field = self.fields["attended"]
-        field.choices = [  # type: ignore[attr-defined]
-            *((f"p{person.pk}", f"{person.name} ({person.get_role_display()})") for person in people),
-            *((f"m{seat.mediator_id}", _("%(name)s (mediator)") % {"name": seat.mediator.name}) for seat in seats),
-        ]
-
-    def facts(self) -> dict:
-        """Return the facts as `services.report_record` takes them."""
-        attended = self.cleaned_data["attended"]
-        return {
-            "ended_early": self.cleaned_data["ending"] == "early",
-            "settlement": self.cleaned_data["settlement"] == "yes",
-            "people": {int(value[1:]) for value in attended if value.startswith("p")},
-            "mediators": {int(value[1:]) for value in attended if value.startswith("m")},
-        }
 
 
 class AbsenceForm(forms.Form):

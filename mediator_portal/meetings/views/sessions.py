@@ -13,19 +13,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forms_app.selectors import live_form
+from forms_app.selectors import form_for, live_form
 from forms_app.services import anonymous_answers_create
-from forms_app.views import Filled, fill
+from forms_app.views import Filled, NotTaken, fill
 from mediator_portal.cases import services as cases
 from mediator_portal.cases.services import MoveRefused
 from mediator_portal.meetings import calendars, presenters, services
 from mediator_portal.meetings.enums import SEATED, SeatState, SessionState
 from mediator_portal.meetings.errors import SessionRefused
-from mediator_portal.meetings.forms import AbsenceForm, AttestForm, ReleaseForm, ReportForm
+from mediator_portal.meetings.forms import AbsenceForm, AttestForm, ReleaseForm
 from mediator_portal.meetings.models import Seat
 from mediator_portal.meetings.reads import session_people_read
 from mediator_portal.meetings.selectors import seats_of, sessions_visible_to, sessions_with_people
-from mediator_portal.meetings.surveys import MEDIATOR_SURVEY
+from mediator_portal.meetings.surveys import MEDIATOR_SURVEY, SESSION_REPORT, attendees, report_facts
 from mediator_portal.meetings.views.base import (
     MeetingRequest,
     actor_of,
@@ -128,21 +128,23 @@ def attest(request: MeetingRequest, reference: str) -> HttpResponse:
 @mediators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: MeetingRequest, reference: str) -> HttpResponse:
-    """The three facts of the report."""
+    """The three facts of the report: the form that the program built, which can hold nothing else."""
     seat = _own_seat(request, reference, SeatState.CONFIRMED)
     found = seat.session
-    seats = list(found.seats.filter(state=SeatState.CONFIRMED).select_related("mediator"))
     session_people_read(found, actor=request.user, part="report")
-    form, refusal = ReportForm(sent(request), session=found, seats=seats), ""
-    if request.method == "POST" and form.is_valid():
+
+    def keep(filled: Filled) -> HttpResponse:
         try:
-            services.report_record(session=found, mediator=seat.mediator, actor=actor_of(request), **form.facts())
-            messages.success(request, _("The report is in. One thing is left: your survey."))
-            return redirect("meetings:session_survey", reference)
+            facts = report_facts(filled.answers)
+            services.report_record(session=found, mediator=seat.mediator, actor=actor_of(request), **facts)
         except (SessionRefused, MoveRefused) as refused:
-            refusal = refused.sentence
-    context = {"form": form, "refusal": refusal, **presenters.about(found), "back_url": _back(reference)}
-    return page(request, "report.html", _("Report on the session"), **context)
+            raise NotTaken(refused.sentence) from refused
+        messages.success(request, _("The report is in. One thing is left: your survey."))
+        return redirect("meetings:session_survey", reference)
+
+    form_page = form_for(request.site, SESSION_REPORT, get_language() or "en")
+    context = {**presenters.about(found), "cancel_url": _back(reference)}
+    return fill(request, form_page=form_page, on_sent=keep, offered={"attended": attendees(found)}, context=context)
 
 
 @mediators_only
@@ -179,7 +181,7 @@ def survey(request: MeetingRequest, reference: str) -> HttpResponse:
         messages.success(request, _("Thank you. Your answers are kept without your name."))
         return redirect("meetings:home")
 
-    return fill(request, form_page=form_page, on_sent=keep, context={"back_url": _back(reference)})
+    return fill(request, form_page=form_page, on_sent=keep, context={"cancel_url": _back(reference)})
 
 
 @transaction.atomic

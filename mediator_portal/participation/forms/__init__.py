@@ -8,7 +8,6 @@ from mediator_portal.participation.forms.party import (
     DigitsForm,
     HelpForm,
     SignForm,
-    StatementForm,
     TalkForm,
     VerifyForm,
 )
@@ -26,7 +25,6 @@ __all__ = [
     "DigitsForm",
     "HelpForm",
     "SignForm",
-    "StatementForm",
     "StatementFormSet",
     "TalkForm",
     "TitleForm",

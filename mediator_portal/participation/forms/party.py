@@ -176,32 +176,6 @@ class ChangeForm(forms.Form):
     )
 
 
-YES_NO = (("yes", _("Yes")), ("no", _("No")))
-
-
-class StatementForm(forms.Form):
-    """Heard, clarified, understood: what a party states about the conversation."""
-
-    heard = forms.ChoiceField(
-        label=_("Was your view heard?"),
-        choices=YES_NO,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Say whether your view was heard.")},
-    )
-    clarified = forms.ChoiceField(
-        label=_("Were the issues made clear?"),
-        choices=YES_NO,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Say whether the issues were made clear.")},
-    )
-    understood = forms.ChoiceField(
-        label=_("Do you understand how the other person sees it?"),
-        choices=YES_NO,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Say whether you understand how the other person sees it.")},
-    )
-
-
 class VerifyForm(forms.Form):
     """A receipt to check."""
 

@@ -6,21 +6,22 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from forms_app.selectors import form_for
 from forms_app.services import anonymous_answers_create
-from forms_app.views import Filled, fill
+from forms_app.views import Filled, NotTaken, fill
 from mediator_portal.cases.rules import Actor
 from mediator_portal.meetings import services as meeting_services
 from mediator_portal.meetings.errors import SessionRefused
 from mediator_portal.meetings.models import MediationSession
+from mediator_portal.meetings.surveys import PARTY_STATEMENT
 from mediator_portal.participation import meetings
 from mediator_portal.participation.access import PartyRequest
 from mediator_portal.participation.enums import Stage
-from mediator_portal.participation.forms import StatementForm
-from mediator_portal.participation.views.common import at_stage, show, typed_before
+from mediator_portal.participation.views.common import at_stage, typed_before
 from program_pages.enums import ClosingRule
 
 
@@ -32,20 +33,26 @@ def statements(request: PartyRequest) -> HttpResponse:
     asked = request.party.case.program.closing_rule == ClosingRule.PARTIES_STATE_SUCCESS
     if held is None or not asked or meetings.has_stated(request.party, held):
         return redirect("participation:status")
-    form = StatementForm(request.POST if request.method == "POST" else None, initial=typed_before(request))
-    if request.method == "POST" and form.is_valid():
-        return _state(request, held, form)
-    return show(request, "statements.html", {"form": form, "back_url": reverse("participation:status")})
 
-
-def _state(request: PartyRequest, held: MediationSession, form: StatementForm) -> HttpResponse:
-    said = {name: form.cleaned_data[name] == "yes" for name in ("heard", "clarified", "understood")}
-    try:
-        meeting_services.statement_record(session=held, person=request.party, actor=Actor.party(request.party), **said)
+    def keep(filled: Filled) -> HttpResponse:
+        said = {name: filled.answers[name] == "yes" for name in ("heard", "clarified", "understood")}
+        try:
+            meeting_services.statement_record(
+                session=held, person=request.party, actor=Actor.party(request.party), **said
+            )
+        except SessionRefused as refused:
+            raise NotTaken(refused.sentence) from refused
         messages.success(request, _("Thank you. We have your three answers."))
-    except SessionRefused as refused:
-        messages.error(request, str(refused))
-    return redirect("participation:status")
+        return redirect("participation:status")
+
+    return fill(
+        request,
+        form_page=form_for(request.site, PARTY_STATEMENT, get_language() or request.party.language),
+        on_sent=keep,
+        initial=typed_before(request),
+        context=_frame(request),
+        template="portal/participation/statements.html",
+    )
 
 
 @at_stage(Stage.AFTER)
@@ -63,8 +70,12 @@ def survey(request: PartyRequest) -> HttpResponse:
         messages.success(request, _("Thank you. Your answers are kept without your name."))
         return redirect("participation:status")
 
-    context = {"case_reference": person.case.reference, "party": person, "invited": True}
-    return fill(request, form_page=page, on_sent=keep, context=context, template="portal/participation/survey.html")
+    template = "portal/participation/survey.html"
+    return fill(request, form_page=page, on_sent=keep, context=_frame(request), template=template)
+
+
+def _frame(request: PartyRequest) -> dict[str, object]:
+    return {"case_reference": request.party.case.reference, "party": request.party, "invited": True}
 
 
 @transaction.atomic
