@@ -22,25 +22,6 @@ def language_choices() -> list[tuple[str, str]]:
     return sorted(named, key=lambda choice: choice[1])
 
 
-class DayListField(forms.CharField):
-    """Days after an event as people write them: "5, 10"."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return ", ".join(str(day) for day in value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        parts = [part.strip() for part in str(value or "").split(",") if part.strip()]
-        if not all(part.isdigit() for part in parts):
-            raise ValidationError(_("Write whole numbers, separated by commas, for example 5, 10."))
-        return [int(part) for part in parts]
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        try:
-            return bool(self.to_python(data) != (initial or []))
-        except ValidationError:
-            return True
-
-
 class CentsField(forms.DecimalField):
     """An amount in dollars, kept in cents."""
 
@@ -69,11 +50,6 @@ class PolicyForm(ScopedModelForm):
         choices=language_choices,
         widget=forms.SelectMultiple(attrs={"size": 8}),
         help_text=_("Languages in which staff can arrange a mediation."),
-    )
-    reminder_days = DayListField(
-        label=_("Reminders"),
-        required=False,
-        help_text=_("Days after the invitation, separated by commas, for example 5, 10."),
     )
     stipend_cents = CentsField(
         label=_("Stipend for a session"),

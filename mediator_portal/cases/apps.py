@@ -12,7 +12,8 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Tell the rooms below: the menu, today's work, how to reach people, the messages and the timers."""
         from home import navigation, today
-        from mediator_portal.cases import messages, services  # noqa: F401
+        from mediator_portal.cases import messages, panels, services  # noqa: F401
+        from mediator_portal.cases.reach import reach_items, reach_panel
         from mediator_portal.cases.recipients import person_labels, person_recipient
         from mediator_portal.cases.today import case_items
         from portal.accounts.enums import CASE_ROLES, Role
@@ -20,9 +21,12 @@ class CasesConfig(AppConfig):
 
         recipients.register("person", person_recipient, person_labels)
         today.register(case_items)
+        today.register(reach_items)
+        panels.register(reach_panel)
         entries: tuple[tuple[Any, str, frozenset[Role], int], ...] = (
             (_("Today"), "cases:desk", CASE_ROLES, 10),
             (_("Cases"), "cases:list", CASE_ROLES, 11),
+            (_("Invitation plan"), "cases:plan", CASE_ROLES, 65),
             (_("Officers to reach"), "cases:liaison", frozenset({Role.LIAISON}), 12),
         )
         for label, url_name, roles, order in entries:

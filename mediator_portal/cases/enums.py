@@ -112,3 +112,30 @@ class AttemptOutcome(models.TextChoices):
     NO_ANSWER = "no_answer", _("No answer")
     LEFT_MESSAGE = "left_message", _("Left a message to call back")
     WRONG = "wrong", _("Wrong person")
+
+
+class AttemptWay(models.TextChoices):
+    """How staff tried to reach somebody."""
+
+    CALL = "call", _("Call")
+    VISIT = "visit", _("Visit")
+    OTHER = "other", _("Another way")
+
+
+class StepChannel(models.TextChoices):
+    """How a step of an invitation plan reaches somebody. Calls and visits are made by staff."""
+
+    BEST = "best", _("The best way we have")
+    EMAIL = "email", _("E-mail")
+    TEXT = "text", _("Text message")
+    LETTER = "letter", _("Letter")
+    CALL = "call", _("Call by staff")
+    VISIT = "visit", _("Visit by staff")
+
+
+class ChangeSource(models.TextChoices):
+    """Who said so when the state of a contact point changed."""
+
+    STAFF = "staff", _("Staff")
+    PERSON = "person", _("The person")
+    CARRIER = "carrier", _("The mail or telephone company")

@@ -11,15 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from mediator_portal.cases.enums import (
     Answer,
     AttemptOutcome,
+    AttemptWay,
     CaseState,
+    ChangeSource,
     ContactKind,
     ContactState,
     DisclosureClass,
     EntryChannel,
     PersonRole,
     ReturnReason,
+    StepChannel,
 )
 from mediator_portal.cases.fields import ContactHashField
+from mediator_portal.cases.phones import in_words
 from portal.vault.fields import HashedField, SealedTextField
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -184,7 +188,9 @@ class ContactPoint(models.Model):
     value_hash = ContactHashField(source="value")
     state = models.CharField(max_length=12, choices=ContactState.choices, default=ContactState.UNVERIFIED)
     preferred = models.BooleanField(_("preferred"), default=False)
-    note = SealedTextField(_("when to call"), blank=True)
+    note = SealedTextField(_("note"), blank=True)
+    call_from = models.TimeField(_("call or text from"), null=True, blank=True)
+    call_until = models.TimeField(_("call or text until"), null=True, blank=True)
     carries_invitation = models.BooleanField(
         default=False, help_text=_("The invitation went here, so no identity code does.")
     )
@@ -197,6 +203,44 @@ class ContactPoint(models.Model):
         verbose_name_plural = _("contact points")
         ordering = ["-preferred", "pk"]
 
+    @property
+    def shown(self) -> str:
+        """The address or number as people write it."""
+        return in_words(self.value) if self.kind in {ContactKind.MOBILE, ContactKind.LANDLINE} else self.value
+
+
+class ContactChange(models.Model):
+    """What became of a contact point: added, works, bounced, wrong person, opted out; who said so, and when."""
+
+    point = models.ForeignKey(ContactPoint, on_delete=models.CASCADE, related_name="changes")
+    at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=12, choices=ContactState.choices)
+    source = models.CharField(max_length=10, choices=ChangeSource.choices, default=ChangeSource.STAFF)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    new_value = models.BooleanField(default=False, help_text=_("The address or number itself was typed anew."))
+
+    class Meta:
+        verbose_name = _("change of a contact point")
+        verbose_name_plural = _("changes of contact points")
+        ordering = ["-at", "-pk"]
+
+
+class InvitationStep(models.Model):
+    """One step of a program's invitation plan. A program without any follows `rules.reach.SHIPPED_PLAN`."""
+
+    program = models.ForeignKey("program_pages.Program", on_delete=models.CASCADE, related_name="invitation_steps")
+    role = models.CharField(max_length=15, blank=True, choices=PersonRole.choices, help_text=_("Empty: both parties."))
+    day = models.PositiveSmallIntegerField(help_text=_("Days after the invitation."))
+    channel = models.CharField(max_length=10, choices=StepChannel.choices)
+
+    class Meta:
+        verbose_name = _("step of the invitation plan")
+        verbose_name_plural = _("steps of the invitation plan")
+        ordering = ["day", "channel", "role"]
+        constraints = [
+            models.UniqueConstraint(fields=["program", "role", "day", "channel"], name="invitation_step_once")
+        ]
+
 
 class ContactAttempt(models.Model):
     """A call, visit or message to a person, with its outcome."""
@@ -205,6 +249,7 @@ class ContactAttempt(models.Model):
     contact = models.ForeignKey(ContactPoint, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    way = models.CharField(max_length=10, choices=AttemptWay.choices, default=AttemptWay.CALL)
     outcome = models.CharField(max_length=15, choices=AttemptOutcome.choices)
     note = SealedTextField(blank=True)
 

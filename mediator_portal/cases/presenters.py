@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mediator_portal.cases import wording
-from mediator_portal.cases.enums import DEAD_STATES, PARTIES, CaseState
+from mediator_portal.cases.enums import DEAD_STATES, PARTIES, CaseState, ContactState
 from mediator_portal.cases.rules import Actor, clocks, party_word
 from mediator_portal.cases.selectors import outward_word
 from mediator_portal.cases.services import planned_messages
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mediator_portal.cases.rules import Facts
     from mediator_portal.cases.services import Planned
     from portal.accounts.models import User
+    from program_pages.models import Program
 
 Row = dict[str, Any]
 
@@ -79,7 +80,7 @@ def preview_rows(planned: Iterable[Planned]) -> list[Row]:
     for each in planned:
         person = f"{each.person.name} ({each.person.get_role_display()})"
         if each.contact is not None:
-            to, channel = f"{person}, {each.contact.value}", each.contact.get_kind_display()
+            to, channel = f"{person}, {each.contact.shown}", each.contact.get_kind_display()
         else:
             to, channel = person, _("No way to write: call")
         rows.append({"to": to, "person": person, "what": messages.label(each.kind), "channel": channel})
@@ -109,7 +110,11 @@ def timeline(case: Case) -> list[Row]:
     for person in case.people.all():
         role = person.get_role_display()
         for attempt in person.attempts.all():
-            what = _("%(role)s: %(outcome)s") % {"role": role, "outcome": attempt.get_outcome_display()}
+            what = _("%(role)s, %(way)s: %(outcome)s") % {
+                "role": role,
+                "way": attempt.get_way_display().lower(),
+                "outcome": attempt.get_outcome_display(),
+            }
             events.append((attempt.at, {"what": what, "who": _name(attempt.by), "detail": attempt.note}))
         if person.answered_at is not None:
             events.append((person.answered_at, {"what": _("%(role)s answered") % {"role": role}, "who": ""}))
@@ -221,7 +226,47 @@ def _point(case: Case, point: ContactPoint) -> Row:
         "point": point,
         "url": reverse("cases:contact_edit", args=[case.reference, point.person.reference, point.pk]),
         "dead": point.state in DEAD_STATES,
+        "tone": POINT_TONES[ContactState(point.state)],
+        "hours": hours_in_words(point),
+        "verified_by": _name(point.verified_by) if point.verified_by_id else "",
     }
+
+
+POINT_TONES = {
+    ContactState.UNVERIFIED: "muted",
+    ContactState.WORKS: "success",
+    ContactState.BOUNCED: "error",
+    ContactState.WRONG: "error",
+    ContactState.OPTED_OUT: "warning",
+}
+
+
+def hours_in_words(point: ContactPoint) -> str:
+    """Return when somebody may be called or texted: "after 5 p.m."; empty for any time."""
+    first = words.time(point.call_from) if point.call_from else ""
+    last = words.time(point.call_until) if point.call_until else ""
+    if first and last:
+        return _("from %(first)s to %(last)s") % {"first": first, "last": last}
+    if first:
+        return _("after %(first)s") % {"first": first}
+    return _("until %(last)s") % {"last": last} if last else ""
+
+
+def contact_history(case: Case, point: ContactPoint) -> list[Row]:
+    """Return what became of a contact point, newest first, as rows of the component timeline."""
+    rows = []
+    for change in point.changes.select_related("by")[:20]:
+        who = _name(change.by) or change.get_source_display()
+        what = change.get_state_display()
+        detail = _("New address or number") if change.new_value else ""
+        when = wording.moment(change.at, case.program)
+        rows.append({"what": what, "who": who, "when": when, "datetime": change.at.isoformat(), "detail": detail})
+    return rows
+
+
+def languages_of(program: Program, language: str) -> list[tuple[str, str]]:
+    """Return the languages somebody may choose: those the program offers, and the one they have."""
+    return [(code, language_name(code)) for code in dict.fromkeys([*program.languages, language])]
 
 
 def _reach(case: Case, person: CasePerson, viewer: User) -> str:

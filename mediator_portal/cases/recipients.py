@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from mediator_portal.cases.enums import ContactKind
 from mediator_portal.cases.models import CasePerson
+from mediator_portal.cases.phones import dialled
 from mediator_portal.cases.services.outgoing import CHANNELS, usable_points
+from portal.notifications.enums import Channel
 from portal.notifications.registry import Recipient
 
 if TYPE_CHECKING:
@@ -29,5 +31,6 @@ def person_recipient(site: Site, recipient_id: int, channel: str) -> Recipient |
         return None
     for point in usable_points(person):
         if CHANNELS.get(ContactKind(point.kind)) == channel:
-            return Recipient(address=point.value, name=person.name, language=person.language)
+            address = dialled(point.value) if channel == Channel.TEXT else point.value
+            return Recipient(address=address, name=person.name, language=person.language)
     return None

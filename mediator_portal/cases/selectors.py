@@ -67,9 +67,10 @@ def desk_cases(user: User | AnonymousUser, site: Site) -> QuerySet[Case]:
 
 def case_file(user: User | AnonymousUser, site: Site) -> QuerySet[Case]:
     """Return cases with everything a case page shows."""
+    points = ContactPoint.objects.select_related("verified_by").order_by("-preferred", "pk")
     return cases_visible_to(user, site).prefetch_related(
         Prefetch("people", queryset=CasePerson.objects.select_related("answer_entered_by", "cleared_by")),
-        Prefetch("people__contact_points", queryset=ContactPoint.objects.order_by("-preferred", "pk")),
+        Prefetch("people__contact_points", queryset=points),
         "people__attempts__by",
         "people__attempts__contact",
         "moves__by",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mediator_portal.cases.views import case, desk, imports, liaison, moves, people, screening
+from mediator_portal.cases.views import case, desk, imports, liaison, moves, people, plan, screening
 
 app_name = "cases"
 PERSON = "portal/desk/cases/<slug:reference>/people/<slug:person>"
 
 urlpatterns = [
     path("portal/desk/", desk.today, name="desk"),
+    path("portal/desk/plan/", plan.plan, name="plan"),
     path("portal/desk/import/", imports.upload, name="import"),
     path("portal/desk/import/rejected/", imports.rejected, name="import_rejected"),
     path("portal/desk/cases/", desk.case_list, name="list"),
@@ -29,6 +30,7 @@ urlpatterns = [
     path(f"{PERSON}/contacts/new/", people.contact_edit, name="contact_add"),
     path(f"{PERSON}/contacts/<int:pk>/", people.contact_edit, name="contact_edit"),
     path(f"{PERSON}/attempts/new/", people.attempt_log, name="attempt"),
+    path(f"{PERSON}/language/", people.language, name="language"),
     path(f"{PERSON}/unreachable/", people.unreachable, name="unreachable"),
     path("portal/liaison/", liaison.officers, name="liaison"),
     path("portal/liaison/<slug:person>/", liaison.officer, name="liaison_officer"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mediator_portal.cases.enums import CaseState, ContactState
 from mediator_portal.cases.models import CasePerson, ContactPoint
-from mediator_portal.cases.services.outgoing import mark_carriers, plan
+from mediator_portal.cases.services.outgoing import carries_link, mark_carriers, plan
 from mediator_portal.participation import rules
 from mediator_portal.participation.enums import AGAIN_KIND, INVITATION_KIND, RECEIPT_KIND
 from mediator_portal.participation.models import IdentityCheck
@@ -51,9 +51,15 @@ class InvitationMessage(Message):
         }
 
     def secrets(self, message: OutboxMessage) -> Mapping[str, str]:
-        """Make the way in, and mark the contact that carries it: no identity code ever goes there."""
+        """Make the way in, and mark the contact that carries it: no identity code ever goes there.
+
+        A message to the last contact that is free for the code leads to the page for the letter's code instead.
+        """
         person = CasePerson.objects.get(pk=message.recipient_id)
-        mark_carriers([plan(person, self.kind)])
+        planned = plan(person, self.kind, message.channel)
+        if planned.contact is not None and not carries_link(planned.contact):
+            return {"link": reverse("participation:start"), "code": ""}
+        mark_carriers([planned])
         issued = invitation_issue(person=person)
         return {"link": issued.link, "code": issued.code}
 

@@ -49,6 +49,19 @@ def needs_a_person(site: Site) -> tuple[int, int]:
     return counts["failed"], counts["letters"]
 
 
+def messages_to(
+    site: Site, recipient_type: str, recipients_wanted: Iterable[int], kinds: Iterable[str]
+) -> dict[int, list[OutboxMessage]]:
+    """Return the messages of some kinds to some recipients, the oldest first, by recipient: one query."""
+    rows = OutboxMessage.objects.filter(
+        site=site, recipient_type=recipient_type, recipient_id__in=list(recipients_wanted), kind__in=list(kinds)
+    )
+    found: dict[int, list[OutboxMessage]] = {}
+    for row in rows.order_by("queued_at", "pk"):
+        found.setdefault(row.recipient_id, []).append(row)
+    return found
+
+
 def mailbox(site: Site) -> QuerySet[DemoMail]:
     """Return what arrived in the demo: the program's messages and those that name none, newest first."""
     return DemoMail.objects.filter(Q(site=site) | Q(site=None)).order_by("-pk")

@@ -97,7 +97,7 @@ class PolicyViewSet(ScopedViewSet):
             ),
             ObjectList(
                 rows(
-                    "answer_days reminder_days",
+                    "answer_days",
                     "first_no release_time",
                     "reserve_days identity_attempts",
                     "second_reviewer",

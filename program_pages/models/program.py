@@ -24,7 +24,7 @@ def default_weekdays() -> list[int]:
 
 
 def default_reminders() -> list[int]:
-    """Days after the invitation on which a reminder goes out."""
+    """Days of reminders as an early migration knew them; the invitation plan has taken their place."""
     return [5, 10]
 
 
@@ -194,9 +194,6 @@ class Program(ClusterableModel):
     # Participation
     answer_days = models.PositiveSmallIntegerField(
         _("answer window"), default=14, help_text=_("Days from the invitation in which a party may answer.")
-    )
-    reminder_days = models.JSONField(
-        _("reminders"), default=default_reminders, help_text=_("Days after the invitation, separated by commas.")
     )
     first_no = models.CharField(
         _("at a first no"),

@@ -58,7 +58,6 @@ POLICY_FIELDS: dict[str, PolicyField] = {
     "application_grace_hours": PolicyField(LIMIT, MEDIATORS),
     "draft_days": PolicyField(LIMIT, MEDIATORS),
     "answer_days": PolicyField(LIMIT, PARTICIPATION),
-    "reminder_days": PolicyField(LIMIT, PARTICIPATION),
     "first_no": PolicyField(LIMIT, PARTICIPATION),
     "release_time": PolicyField(LIMIT, PARTICIPATION),
     "reserve_days": PolicyField(LIMIT, PARTICIPATION),

@@ -101,16 +101,6 @@ def _notice(program: Any) -> Iterator[Problem]:
 def _answers(program: Any) -> Iterator[Problem]:
     if not program.answer_days:
         yield Problem("answer_days", _("People need at least one day to answer."))
-    days = program.reminder_days
-    if any(not isinstance(day, int) or isinstance(day, bool) or day < 1 for day in days):
-        yield Problem("reminder_days", _("Reminder days are whole numbers from 1."))
-        return
-    if len(set(days)) != len(days):
-        yield Problem("reminder_days", _("A reminder day is named twice. Name each day once."))
-    late = [day for day in days if day >= program.answer_days]
-    if program.answer_days and late:
-        sentence = _("A reminder on day %(day)s comes too late: the answer window ends on day %(last)s.")
-        yield Problem("reminder_days", sentence % {"day": late[0], "last": program.answer_days})
     if program.target_days is not None and program.answer_days >= program.target_days:
         sentence = _("The answer window of %(window)s days leaves nothing of the target of %(target)s days.")
         yield Problem("answer_days", sentence % {"window": program.answer_days, "target": program.target_days})

@@ -18,7 +18,6 @@ from mediator_portal.cases.services import (
     person_unreachable,
     person_withdraw,
     release_due,
-    reminders_due,
 )
 from portal.accounts.enums import Role
 from portal.audit.models import AuditEvent
@@ -249,30 +248,6 @@ def test_after_the_session_there_is_nothing_left_to_withdraw_from(program):
     with pytest.raises(MoveRefused, match="over"):
         person_withdraw(person=person, actor=Actor.party(person))
     assert complainant_of(case).withdrawn_at is None
-
-
-def test_reminders_go_to_those_who_have_not_answered_once_a_day_of_the_policy(case):
-    say(complainant_of(case), "no")
-    later = case.invited_at + 5 * DAY
-    assert reminders_due(case.invited_at + 4 * DAY) == 0
-    assert reminders_due(later) == 1
-    assert reminders_due(later + dt.timedelta(hours=3)) == 0
-    assert reminders_due(case.invited_at + 10 * DAY) == 1
-    rows = OutboxMessage.objects.filter(kind="invitation_reminder")
-    assert {row.recipient_id for row in rows} == {officer_of(case).pk}
-    assert reminders_due(case.window_closes_at) == 0
-
-
-def test_the_others_reminders_are_the_same_whatever_was_answered(program):
-    found = []
-    for answer in ("yes", "no", None):
-        case = CaseFactory(program=program, inviting=True)
-        if answer:
-            say(complainant_of(case), answer)
-        reminders_due(case.invited_at + 5 * DAY)
-        rows = OutboxMessage.objects.filter(kind="invitation_reminder", recipient_id=officer_of(case).pk)
-        found.append([(row.channel, row.kind, sorted(row.ids)) for row in rows])
-    assert found[0] == found[1] == found[2] != []
 
 
 @pytest.mark.parametrize("answer", ["yes", "no", "talk"])

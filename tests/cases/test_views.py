@@ -312,7 +312,7 @@ def test_staff_enter_attempt_contact_note_and_withdrawal(program, desk):
     who = [case.reference, person.reference]
     point = person.contact_points.get()
     posts = [
-        (reverse("cases:attempt", args=who), {"outcome": "spoke", "contact": str(point.pk)}),
+        (reverse("cases:attempt", args=who), {"way": "call", "outcome": "spoke", "contact": str(point.pk)}),
         (reverse("cases:contact_add", args=who), {"kind": "mobile", "value": "305-555-0199", "state": "works"}),
         (reverse("cases:note_add", args=[case.reference]), {"text": "Called."}),
         (reverse("cases:person_add", args=[case.reference]), {"role": "support", "name": "Sue Port"}),

@@ -20,7 +20,7 @@ from django.utils import timezone
 from mediator_portal.cases.enums import Answer
 from mediator_portal.cases.models import Case, CasePerson
 from mediator_portal.cases.selectors import people_to_reach
-from mediator_portal.cases.services import release
+from mediator_portal.cases.services import reach
 from mediator_portal.cases.views import liaison as liaison_views
 from portal.accounts.enums import Role
 from portal.notifications.models import OutboxMessage
@@ -143,7 +143,7 @@ def test_staff_and_the_trail_see_that_somebody_answered_and_never_what(cases: li
 @pytest.mark.parametrize("days", [3, 6, 11])
 def test_the_timers_write_the_same_to_the_other(person: CasePerson, other: CasePerson, act: Act, days: int) -> None:
     def take() -> dict[str, Any]:
-        release.reminders_due(timezone.now() + dt.timedelta(days=days))
+        reach.reminders_due(timezone.now() + dt.timedelta(days=days))
         rows = OutboxMessage.objects.filter(recipient_id=other.pk, recipient_type="person").order_by("pk")
         return {"outbox": [(row.kind, row.channel, row.state, row.cause) for row in rows]}
 

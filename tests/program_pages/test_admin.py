@@ -128,15 +128,15 @@ def test_the_policy_is_saved_audited_by_field_names_and_unconfirmed(program):
     client = client_of(program, Role.DIRECTOR)
     PolicyNote.objects.filter(program=program).update(confirmed_on=timezone.localdate())
     url = reverse("policy:edit", args=[program.pk])
-    data = form_data(client.get(url)) | {"target_days": "50", "reminder_days": "4, 8", "stipend_cents": "125.50"}
+    data = form_data(client.get(url)) | {"target_days": "50", "stipend_cents": "125.50"}
 
     response = client.post(url, data)
 
     assert response.status_code == 302, response.context["form"].errors
     program = Program.objects.get(pk=program.pk)
-    assert (program.target_days, program.reminder_days, program.stipend_cents) == (50, [4, 8], 12550)
+    assert (program.target_days, program.stipend_cents) == (50, 12550)
     event = AuditEvent.objects.get(action="policy.change")
-    assert event.fields == ["reminder_days", "stipend_cents", "target_days"]
+    assert event.fields == ["stipend_cents", "target_days"]
     assert set(selectors.unconfirmed_notes(program).values_list("field", flat=True)) == set(event.fields)
 
 

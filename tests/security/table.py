@@ -213,6 +213,8 @@ ROWS = (
     row("cases:contact_add", STAFF, party("inviting")),
     row("cases:contact_edit", STAFF, contact),
     row("cases:attempt", STAFF, party("inviting")),
+    row("cases:language", STAFF, party("inviting")),
+    row("cases:plan", STAFF),
     row("cases:unreachable", STAFF, party("inviting"), 200, 405),
     row("cases:liaison", LIAISON),
     row("cases:liaison_officer", LIAISON, officer),

@@ -5,6 +5,7 @@ from mediator_portal.cases.forms.case import (
     ContactPointForm,
     FileForm,
     ImportForm,
+    LanguageForm,
     LiaisonForm,
     MoveForm,
     NoteForm,
@@ -12,6 +13,7 @@ from mediator_portal.cases.forms.case import (
     UnreachableForm,
     WithdrawForm,
 )
+from mediator_portal.cases.forms.plan import PlanForms, StepForm
 from mediator_portal.cases.forms.referral import PartyForm, ReferralForm, ReferralForms
 from mediator_portal.cases.forms.screening import ChecklistForm, ReviewForm
 
@@ -21,14 +23,17 @@ __all__ = [
     "ContactPointForm",
     "FileForm",
     "ImportForm",
+    "LanguageForm",
     "LiaisonForm",
     "MoveForm",
     "NoteForm",
     "OtherPersonForm",
     "PartyForm",
+    "PlanForms",
     "ReferralForm",
     "ReferralForms",
     "ReviewForm",
+    "StepForm",
     "UnreachableForm",
     "WithdrawForm",
 ]

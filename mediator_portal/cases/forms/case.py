@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from mediator_portal.cases.enums import (
     PARTIES,
     AttemptOutcome,
+    AttemptWay,
     ContactKind,
     ContactState,
     DeclineReason,
@@ -86,10 +87,28 @@ class ContactPointForm(forms.Form):
     )
     state = forms.ChoiceField(label=gettext_lazy("Does it work?"), choices=ContactState.choices)
     preferred = forms.BooleanField(label=gettext_lazy("Best way to reach this person"), required=False)
-    note = forms.CharField(label=gettext_lazy("When to call"), max_length=200, required=False)
+    call_from = forms.TimeField(
+        label=gettext_lazy("Call or text from"),
+        help_text=gettext_lazy("Leave both empty if any time of the day is fine."),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    call_until = forms.TimeField(
+        label=gettext_lazy("Call or text until"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        help_text=gettext_lazy("For example: not at work, ask for Ana."),
+        max_length=200,
+        required=False,
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if data.get("call_from") and data.get("call_from") == data.get("call_until"):
+            self.add_error("call_until", _("These hours are empty. Choose a later time, or leave both empty."))
         if data.get("kind") and data.get("value"):
             try:
                 data["value"] = check_contact(data["kind"], data["value"])
@@ -101,7 +120,13 @@ class ContactPointForm(forms.Form):
 class AttemptForm(forms.Form):
     """A call, a visit or a message."""
 
-    contact = forms.ChoiceField(label=gettext_lazy("How did you try?"), required=False)
+    way = forms.ChoiceField(
+        label=gettext_lazy("How did you try?"),
+        choices=AttemptWay.choices,
+        initial=AttemptWay.CALL,
+        widget=forms.RadioSelect,
+    )
+    contact = forms.ChoiceField(label=gettext_lazy("Which number or address?"), required=False)
     outcome = forms.ChoiceField(
         label=gettext_lazy("What came of it?"), choices=AttemptOutcome.choices, widget=forms.RadioSelect
     )
@@ -116,12 +141,22 @@ class AttemptForm(forms.Form):
     def __init__(self, *args: Any, points: Iterable[ContactPoint], **options: Any) -> None:
         super().__init__(*args, **options)
         self.points = {str(point.pk): point for point in points}
-        choices = [(key, f"{point.get_kind_display()}: {point.value}") for key, point in self.points.items()]
-        self.fields["contact"].choices = [("", _("Another way")), *choices]  # type: ignore[attr-defined]
+        choices = [(key, f"{point.get_kind_display()}: {point.shown}") for key, point in self.points.items()]
+        self.fields["contact"].choices = [("", _("None of these")), *choices]  # type: ignore[attr-defined]
 
     def chosen(self) -> ContactPoint | None:
         """Return the contact point that was tried."""
         return self.points.get(self.cleaned_data["contact"])
+
+
+class LanguageForm(forms.Form):
+    """The language somebody wants to be written to in."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Preferred language"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["language"].choices = list(choices)  # type: ignore[attr-defined]
 
 
 class UnreachableForm(forms.Form):

@@ -13,13 +13,15 @@ from mediator_portal.cases.services.contacts import (
     contact_point_state,
     officer_clear,
     person_duty_record,
+    person_language_record,
 )
 from mediator_portal.cases.services.intake import ContactInput, PersonInput, case_create, person_add
 from mediator_portal.cases.services.move import move
 from mediator_portal.cases.services.outgoing import Planned, planned_messages
 from mediator_portal.cases.services.papers import case_read, file_add, note_add
+from mediator_portal.cases.services.reach import invitation_plan_save, reminders_due
 from mediator_portal.cases.services.referrals import KeyReused, referral_receive
-from mediator_portal.cases.services.release import release_due, reminders_due
+from mediator_portal.cases.services.release import release_due
 from mediator_portal.cases.services.screening import review_record, screening_answer_record
 from mediator_portal.cases.services.session import session_facts_record
 
@@ -36,11 +38,13 @@ __all__ = [
     "contact_point_save",
     "contact_point_state",
     "file_add",
+    "invitation_plan_save",
     "move",
     "note_add",
     "officer_clear",
     "person_add",
     "person_duty_record",
+    "person_language_record",
     "person_signed",
     "person_unreachable",
     "person_withdraw",

@@ -10,23 +10,32 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mediator_portal.cases.enums import CaseState, ContactKind, ContactState, PersonRole
-from mediator_portal.cases.models import CasePerson, ContactAttempt, ContactPoint
+from mediator_portal.cases.enums import (
+    AttemptWay,
+    CaseState,
+    ChangeSource,
+    ContactKind,
+    ContactState,
+    PersonRole,
+)
+from mediator_portal.cases.models import CasePerson, ContactAttempt, ContactChange, ContactPoint
+from mediator_portal.cases.phones import e164
 from mediator_portal.cases.services.move import lock
 from mediator_portal.cases.services.outgoing import mark_carriers, plan
 from portal.audit.services import record
-from portal.vault.crypto import normalize
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from mediator_portal.cases.models import Case
     from portal.accounts.models import User
 
-SHORTEST_NUMBER = 7
-LONGEST_NUMBER = 15
-
 
 def check_contact(kind: str, value: str) -> str:
-    """Return the address or number without blanks around it; raise ValidationError in words when it cannot be one."""
+    """Return the address as it was typed, without blanks around it, or the number in E.164.
+
+    Raise ValidationError in words when it cannot be one.
+    """
     value = value.strip()
     if kind == ContactKind.EMAIL:
         try:
@@ -34,8 +43,7 @@ def check_contact(kind: str, value: str) -> str:
         except ValidationError:
             raise ValidationError(_("Enter an e-mail address like name@example.org.")) from None
     elif kind in {ContactKind.MOBILE, ContactKind.LANDLINE}:
-        if not SHORTEST_NUMBER <= len(normalize("telephone", value)) <= LONGEST_NUMBER:
-            raise ValidationError(_("Enter a telephone number with its area code, like (305) 555-0100."))
+        return e164(value)
     elif not value:
         raise ValidationError(_("Enter the street, the city and the ZIP code."))
     return value
@@ -51,6 +59,8 @@ def contact_point_save(
     preferred: bool = False,
     note: str = "",
     state: str = ContactState.UNVERIFIED,
+    call_from: dt.time | None = None,
+    call_until: dt.time | None = None,
 ) -> ContactPoint:
     """Add or change a contact point. At most one of a person is preferred; the first one is without asking.
 
@@ -60,40 +70,65 @@ def contact_point_save(
     with transaction.atomic():
         case = lock(person.case_id)
         found = point or ContactPoint(person=person)
-        if found.value != value or found.kind != kind:
+        is_new_value = found.value != value or found.kind != kind
+        changed = is_new_value or found.state != state
+        if is_new_value:
             found.verified_by = None
         found.kind, found.value, found.note, found.state = kind, value, note.strip(), state
+        found.call_from, found.call_until = call_from, call_until
         if state == ContactState.WORKS and found.verified_by_id is None:
             found.verified_by = actor
         found.preferred = preferred or not person.contact_points.exclude(pk=found.pk).exists()
         if found.preferred:
             person.contact_points.exclude(pk=found.pk).update(preferred=False)
         found.save()
+        if changed:
+            _remember(found, actor, ChangeSource.STAFF, new_value=is_new_value)
         if case.state == CaseState.INVITING:
             mark_carriers([plan(CasePerson.objects.get(pk=person.pk), "invitation")])
         _record("contact.save", case, actor, person, fields=("kind", "value", "state"))
     return found
 
 
-def contact_point_state(*, point: ContactPoint, state: str, actor: User | None = None) -> ContactPoint:
-    """Record that a contact point works, bounced, is wrong, or that the person asked not to be contacted there."""
+def contact_point_state(
+    *, point: ContactPoint, state: str, actor: User | None = None, source: str = ChangeSource.STAFF
+) -> ContactPoint:
+    """Record that a contact point works, bounced, is wrong, or that the person asked not to be contacted there.
+
+    What the person asked for stands: a carrier's word never takes an opting-out back. The same state twice is once.
+    """
     with transaction.atomic():
         case = lock(point.person.case_id)
+        point = ContactPoint.objects.select_related("person").get(pk=point.pk)
+        settled = {ContactState.OPTED_OUT, ContactState.WRONG}
+        if point.state == state or (source == ChangeSource.CARRIER and point.state in settled):
+            return point
         point.state = ContactState(state)
         point.verified_by = actor if state == ContactState.WORKS else None
         point.save(update_fields=["state", "verified_by"])
-        _record("contact.state", case, actor, point.person, fields=("state",))
+        _remember(point, actor, source)
+        _record("contact.state", case, actor, point.person, fields=("state",), ids={"state": state, "source": source})
     return point
 
 
+def _remember(point: ContactPoint, actor: User | None, source: str, *, new_value: bool = False) -> None:
+    ContactChange.objects.create(point=point, state=point.state, source=source, by=actor, new_value=new_value)
+
+
 def contact_attempt_record(
-    *, person: CasePerson, actor: User | None, outcome: str, contact: ContactPoint | None = None, note: str = ""
+    *,
+    person: CasePerson,
+    actor: User | None,
+    outcome: str,
+    contact: ContactPoint | None = None,
+    note: str = "",
+    way: str = AttemptWay.CALL,
 ) -> ContactAttempt:
     """Log a call, a visit or a message. A wrong number or address is not used again."""
     with transaction.atomic():
         case = lock(person.case_id)
         attempt = ContactAttempt.objects.create(
-            person=person, contact=contact, by=actor, outcome=outcome, note=note.strip()
+            person=person, contact=contact, by=actor, way=way, outcome=outcome, note=note.strip()
         )
         if contact is not None and outcome == "wrong":
             contact_point_state(point=contact, state=ContactState.WRONG, actor=actor)
@@ -110,6 +145,16 @@ def person_duty_record(*, person: CasePerson, actor: User, duty: str) -> CasePer
         person.duty = duty.strip()
         person.save(update_fields=["duty"])
         _record("person.duty", case, actor, person, fields=("duty",))
+    return person
+
+
+def person_language_record(*, person: CasePerson, actor: User, language: str) -> CasePerson:
+    """Note the language a person wants to be written to in; messages from now on are in it."""
+    with transaction.atomic():
+        case = lock(person.case_id)
+        person.language = language
+        person.save(update_fields=["language"])
+        _record("person.language", case, actor, person, fields=("language",), ids={"language": language})
     return person
 
 

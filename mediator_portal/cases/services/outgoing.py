@@ -5,21 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from mediator_portal.cases.enums import DEAD_STATES, PARTIES, ContactKind
+from mediator_portal.cases.enums import DEAD_STATES, PARTIES, ContactKind, StepChannel
+from mediator_portal.cases.rules.reach import SHIPPED_PLAN, Step, opening, steps_for, withholds_link
 from portal.notifications.enums import Channel
 from portal.notifications.registry import messages
 from portal.notifications.services import queue
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from mediator_portal.cases.models import Case, CaseMove, CasePerson, ContactPoint
     from mediator_portal.cases.workflow import Move
+    from program_pages.models import Program
 
 CHANNELS: Final = {
     ContactKind.EMAIL: Channel.EMAIL,
     ContactKind.MOBILE: Channel.TEXT,
     ContactKind.ADDRESS: Channel.LETTER,
+}
+
+
+# The channel of the outbox that a step of the plan asks for; the best way asks for none.
+BY_CHANNEL: Final = {
+    StepChannel.EMAIL: Channel.EMAIL,
+    StepChannel.TEXT: Channel.TEXT,
+    StepChannel.LETTER: Channel.LETTER,
 }
 
 
@@ -39,13 +50,16 @@ def usable_points(person: CasePerson) -> list[ContactPoint]:
     return sorted(points, key=lambda point: (not point.preferred, point.pk))
 
 
-def plan(person: CasePerson, kind: str) -> Planned:
-    """Return how a message of this kind reaches a person: the first usable contact point that the message can go by."""
-    allowed = set(messages.get(kind).channels)
+def plan(person: CasePerson, kind: str, by: str = "") -> Planned:
+    """Return how a message of this kind reaches a person: the first usable contact point that the message can go by.
+
+    `by` asks for one channel only (portal.notifications.enums.Channel).
+    """
+    allowed = {by} & set(messages.get(kind).channels) if by else set(messages.get(kind).channels)
     for point in usable_points(person):
         channel = CHANNELS.get(ContactKind(point.kind))
         if channel in allowed:
-            return Planned(person, kind, channel, point)
+            return Planned(person, kind, str(channel), point)
     return Planned(person, kind)
 
 
@@ -57,10 +71,27 @@ def parties_of(case: Case) -> list[CasePerson]:
 def planned_messages(case: Case, move: Move, after: str = "") -> list[Planned]:
     """Return what a move sends when it lands in `after` (by default its first landing): both parties, by channel."""
     kind = move.message_for(after or move.after[0])
-    return [plan(person, kind) for person in parties_of(case)] if kind else []
+    if not kind:
+        return []
+    if move.name == "invite":
+        return [each for person in parties_of(case) for each in opening_messages(case, person, kind)]
+    return [plan(person, kind) for person in parties_of(case)]
 
 
-def queue_planned(planned: Iterable[Planned], *, case: Case, cause: str) -> int:
+def plan_of(program: Program) -> list[Step]:
+    """Return the invitation plan of a program: its own steps, or the shipped ones."""
+    own = [Step(row.day, row.channel, row.role) for row in program.invitation_steps.all()]
+    return sorted(own or SHIPPED_PLAN)
+
+
+def opening_messages(case: Case, person: CasePerson, kind: str) -> list[Planned]:
+    """Return how the invitation itself leaves: by the channels of day 0, or the best way when none of them is there."""
+    steps = steps_for(plan_of(case.program), person.role)
+    found = opening(steps, list(person.contact_points.all()))
+    return [plan(person, kind, BY_CHANNEL.get(StepChannel(channel), "")) for channel in found]
+
+
+def queue_planned(planned: Iterable[Planned], *, case: Case, cause: str, not_before: dt.datetime | None = None) -> int:
     """Put messages in the outbox in the caller's transaction; return how many are new."""
     count = 0
     for each in planned:
@@ -74,6 +105,7 @@ def queue_planned(planned: Iterable[Planned], *, case: Case, cause: str) -> int:
             ids={"case": case.pk, "person": each.person.pk},
             channel=each.channel,
             cause=cause,
+            not_before=not_before,
         )
         count += message is not None
     return count
@@ -83,13 +115,24 @@ def queue_for_move(case: Case, move: Move, entry: CaseMove) -> None:
     """Queue the messages of a move, once per row of the history. An invitation marks the contact that carries it."""
     planned = planned_messages(case, move, entry.after)
     if move.name == "invite":
-        mark_carriers(planned)
+        mark_carriers(planned, always=False)
     queue_planned(planned, case=case, cause=f"case:{case.reference}:move:{entry.pk}")
 
 
-def mark_carriers(planned: Iterable[Planned]) -> None:
-    """Remember where invitations go: an identity code must never go there (product.md section 4)."""
+def carries_link(contact: ContactPoint) -> bool:
+    """True when a message to this contact may carry the person's own way in (rules.reach.withholds_link)."""
+    others = type(contact).objects.filter(person_id=contact.person_id).exclude(pk=contact.pk)
+    return not withholds_link(contact, others)
+
+
+def mark_carriers(planned: Iterable[Planned], *, always: bool = True) -> None:
+    """Remember where invitations go: an identity code must never go there (product.md section 4).
+
+    Not `always`: a contact whose message will not carry the way in stays free for the code.
+    """
     for each in planned:
-        if each.contact is not None and not each.contact.carries_invitation:
-            each.contact.carries_invitation = True
-            each.contact.save(update_fields=["carries_invitation"])
+        contact = each.contact
+        if contact is None or contact.carries_invitation or not (always or carries_link(contact)):
+            continue
+        contact.carries_invitation = True
+        contact.save(update_fields=["carries_invitation"])

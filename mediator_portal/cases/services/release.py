@@ -1,22 +1,19 @@
-"""The timers of an open invitation: reminders to those who have not answered, and the release of the answers."""
+"""The timer that ends an open invitation: the release of the answers."""
 
 from __future__ import annotations
 
 import datetime as dt
 import logging
 
-from mediator_portal.cases.enums import PARTIES, CaseState
+from mediator_portal.cases.enums import CaseState
 from mediator_portal.cases.errors import MoveRefused
 from mediator_portal.cases.facts import facts_of
 from mediator_portal.cases.models import Case
 from mediator_portal.cases.rules import SYSTEM, outcome_move
 from mediator_portal.cases.services.move import move
-from mediator_portal.cases.services.outgoing import plan, queue_planned
 from portal.notifications.timers import timer
 
 logger = logging.getLogger("cases")
-
-REMINDER = "invitation_reminder"
 
 
 @timer("cases.release", every=dt.timedelta(minutes=1))
@@ -29,18 +26,6 @@ def release_due(now: dt.datetime) -> int:
     count = sum(_release(case, now) for case in due.select_related("program__site"))
     stranded = Case.objects.filter(state=CaseState.CONSENTED).select_related("program__site")
     return count + sum(_begin(case, now) for case in stranded)
-
-
-@timer("cases.reminders", every=dt.timedelta(minutes=15))
-def reminders_due(now: dt.datetime) -> int:
-    """Remind the parties who have not answered, on the policy's days after the invitation; each day once.
-
-    The other party's answer changes nothing: reminders tell nothing.
-    """
-    cases = Case.objects.filter(state=CaseState.INVITING, window_closes_at__gt=now)
-    return sum(
-        _remind(case, now) for case in cases.select_related("program__site").prefetch_related("people__contact_points")
-    )
 
 
 def _release(case: Case, now: dt.datetime) -> bool:
@@ -61,18 +46,3 @@ def _begin(case: Case, now: dt.datetime) -> bool:
     except MoveRefused:
         return False
     return True
-
-
-def _remind(case: Case, now: dt.datetime) -> int:
-    if case.invited_at is None:
-        return 0
-    due = [days for days in case.program.reminder_days if case.invited_at + dt.timedelta(days=days) <= now]
-    if not due:
-        return 0
-    waiting = [
-        person
-        for person in case.people.all()
-        if person.role in PARTIES and person.answered_at is None and person.unreachable_at is None
-    ]
-    cause = f"case:{case.reference}:invited:{case.invited_at:%Y%m%dT%H%M%S}:reminder:{max(due)}"
-    return queue_planned([plan(person, REMINDER) for person in waiting], case=case, cause=cause)

@@ -10,11 +10,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from mediator_portal.cases import services
-from mediator_portal.cases.forms import AttemptForm, ContactPointForm, UnreachableForm
+from mediator_portal.cases import presenters, services
+from mediator_portal.cases.enums import AttemptWay
+from mediator_portal.cases.forms import AttemptForm, ContactPointForm, LanguageForm, UnreachableForm
 from mediator_portal.cases.models import ContactPoint
 from mediator_portal.cases.services import MoveRefused
 from mediator_portal.cases.views.base import DeskRequest, actor_of, desk, get_case, get_person, page, posted
+
+FIELDS = ("kind", "state", "preferred", "note", "call_from", "call_until")
 
 
 @desk
@@ -30,7 +33,8 @@ def contact_edit(request: DeskRequest, reference: str, person: str, pk: int | No
         messages.success(request, _("Saved. From now on we use this."))
         return redirect("cases:case", reference)
     title = _("How to reach %(name)s") % {"name": row.name}
-    return page(request, case, "form.html", title, form=form, submit=_("Save"))
+    history = presenters.contact_history(case, point) if point is not None else []
+    return page(request, case, "contact.html", title, form=form, submit=_("Save"), history=history)
 
 
 @desk
@@ -39,16 +43,31 @@ def attempt_log(request: DeskRequest, reference: str, person: str) -> HttpRespon
     """Log an attempt to reach somebody."""
     case = get_case(request, reference)
     row = get_person(case, person)
-    form = AttemptForm(posted(request), points=row.contact_points.all())
+    initial = {"way": request.GET.get("way") or AttemptWay.CALL}
+    form = AttemptForm(posted(request), points=row.contact_points.all(), initial=initial)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        services.contact_attempt_record(
-            person=row, actor=request.user, outcome=data["outcome"], contact=form.chosen(), note=data["note"]
-        )
+        data = {name: form.cleaned_data[name] for name in ("way", "outcome", "note")}
+        services.contact_attempt_record(person=row, actor=request.user, contact=form.chosen(), **data)
         messages.success(request, _("The attempt is logged."))
         return redirect("cases:case", reference)
     title = _("Log an attempt to reach %(name)s") % {"name": row.name}
     return page(request, case, "form.html", title, form=form, submit=_("Log this attempt"))
+
+
+@desk
+@require_http_methods(["GET", "POST"])
+def language(request: DeskRequest, reference: str, person: str) -> HttpResponse:
+    """Change the language somebody is written to in."""
+    case = get_case(request, reference)
+    row = get_person(case, person)
+    choices = presenters.languages_of(case.program, row.language)
+    form = LanguageForm(posted(request), choices=choices, initial={"language": row.language})
+    if request.method == "POST" and form.is_valid():
+        services.person_language_record(person=row, actor=request.user, language=form.cleaned_data["language"])
+        messages.success(request, _("Saved. What we write from now on is in this language."))
+        return redirect("cases:case", reference)
+    title = _("Language of %(name)s") % {"name": row.name}
+    return page(request, case, "form.html", title, form=form, submit=_("Save"))
 
 
 @desk
@@ -73,4 +92,4 @@ def unreachable(request: DeskRequest, reference: str, person: str) -> HttpRespon
 def _initial(point: ContactPoint | None) -> dict[str, Any] | None:
     if point is None:
         return None
-    return {name: getattr(point, name) for name in ("kind", "value", "state", "preferred", "note")}
+    return {**{name: getattr(point, name) for name in FIELDS}, "value": point.shown}

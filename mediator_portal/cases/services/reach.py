@@ -1,0 +1,76 @@
+"""Following the invitation plan: the messages of the timers, the calls and visits of staff, and the plan itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from mediator_portal.cases.enums import PARTIES, CaseState, ContactKind, StepChannel
+from mediator_portal.cases.models import Case, InvitationStep
+from mediator_portal.cases.rules.reach import Step, allowed_from, due_at, is_due, steps_for
+from mediator_portal.cases.services.outgoing import BY_CHANNEL, plan, plan_of, queue_planned
+from portal.audit.services import record
+from portal.notifications.timers import timer
+
+if TYPE_CHECKING:
+    from mediator_portal.cases.models import CasePerson
+    from portal.accounts.models import User
+    from program_pages.models import Program
+
+REMINDER = "invitation_reminder"
+
+
+@timer("cases.reminders", every=dt.timedelta(minutes=15))
+def reminders_due(now: dt.datetime) -> int:
+    """Write to the parties who have not answered, as the plan of the program says; each step once.
+
+    The other party's answer changes nothing, neither what leaves nor when.
+    """
+    cases = Case.objects.filter(state=CaseState.INVITING, window_closes_at__gt=now, invited_at__isnull=False)
+    found = cases.select_related("program__site").prefetch_related("people__contact_points")
+    return sum(_follow(case, now) for case in found.prefetch_related("program__invitation_steps"))
+
+
+def step_cause(case: Case, step: Step) -> str:
+    """Return the cause under which a step of this round of invitations is queued: it is queued once."""
+    begun = f"{case.invited_at:%Y%m%dT%H%M%S}" if case.invited_at else ""
+    return f"case:{case.reference}:invited:{begun}:step:{step.day}:{step.channel}"
+
+
+def is_waited_for(person: CasePerson) -> bool:
+    """True for a party who has not answered and whom staff have not given up reaching."""
+    return person.role in PARTIES and person.answered_at is None and person.unreachable_at is None
+
+
+def _follow(case: Case, now: dt.datetime) -> int:
+    steps = plan_of(case.program)
+    count = 0
+    for person in case.people.all():
+        if is_waited_for(person):
+            due = [step for step in steps_for(steps, person.role) if is_due(step, case.invited_at or now, now)]
+            count += sum(_send(case, person, step) for step in due)
+    return count
+
+
+def _send(case: Case, person: CasePerson, step: Step) -> int:
+    """Queue a step; a text waits for the hours in which this person may be written to."""
+    planned = plan(person, REMINDER, BY_CHANNEL.get(StepChannel(step.channel), ""))
+    due = due_at(step, case.invited_at) if case.invited_at else None
+    if due and planned.contact is not None and planned.contact.kind == ContactKind.MOBILE:
+        due = allowed_from(due, case.program.tz, planned.contact.call_from, planned.contact.call_until)
+    return queue_planned([planned], case=case, cause=step_cause(case, step), not_before=due)
+
+
+def invitation_plan_save(*, program: Program, steps: Sequence[Step], actor: User) -> None:
+    """Replace a program's plan; none at all means the shipped plan. It holds at once, for open invitations too."""
+    with transaction.atomic():
+        type(program).objects.select_for_update().get(pk=program.pk)
+        program.invitation_steps.all().delete()
+        rows = [
+            InvitationStep(program=program, role=each.role, day=each.day, channel=each.channel) for each in set(steps)
+        ]
+        InvitationStep.objects.bulk_create(rows)
+        record(action="plan.save", actor=actor, site=program.site_id, target=program, ids={"steps": len(rows)})
