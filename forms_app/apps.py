@@ -13,12 +13,14 @@ class FormsAppConfig(AppConfig):
         from forms_app import draft_messages, draft_timers, messages, navigation, receivers, timers  # noqa: F401
         from forms_app.signals import submission_received
         from portal.notifications.registry import recipients
+        from portal.vault.signals import file_infected
         from program_pages import application, signals
 
         # Each room's purposes, in a module of that name.
         autodiscover_modules("form_purposes")
         recipients.register("submission", messages.submission_recipient)
         submission_received.connect(receivers.reopening_asked, dispatch_uid="forms_app.reopening_list")
+        file_infected.connect(receivers.virus_found, dispatch_uid="forms_app.virus_found")
         navigation.register_all()
         application.register(receivers.application_url)
         signals.program_loaded.connect(receivers.forms_of_new_program, dispatch_uid="forms_app.load_forms")

@@ -87,3 +87,16 @@ class SubmissionAssigned(SubmissionArrived):
     def is_still_wanted(self, message: OutboxMessage) -> bool:
         """False when it was given on to somebody else, or is gone."""
         return Submission.objects.filter(pk=message.ids["submission"], assigned_to_id=message.recipient_id).exists()
+
+
+@register
+class SubmissionFileInfected(SubmissionArrived):
+    """To staff: a virus was found in a file that came with a form; the file is gone, the form is there."""
+
+    kind = "submission_file_infected"
+    label = _("A virus came with a form")
+    subject = _("A file of a form was deleted: $purpose")
+    paragraphs = (
+        _("A virus was found in a file that came with “$purpose”, receipt $receipt. We deleted the file."),
+        _("The answers are there. Ask the sender for the file again, and tell them why."),
+    )

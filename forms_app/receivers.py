@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from forms_app.models import Upload
 from forms_app.presets import load_forms
+from forms_app.services.announcing import tell_infected
 from program_pages.selectors import program_for
 from program_pages.services import reopening_subscribe
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from wagtail.models import Site
 
     from forms_app.models import Submission
+    from portal.vault.models import PrivateFile
     from program_pages.models import Program
 
 
@@ -30,6 +33,13 @@ def reopening_asked(sender: Any, submission: Submission, **_more: Any) -> None:
         reopening_subscribe(
             program=program, email=str(submission.answers.get("email") or ""), language=submission.language
         )
+
+
+def virus_found(sender: Any, private_file: PrivateFile, **_more: Any) -> None:
+    """Tell staff about a file of a submission; of a form that was not sent yet, they hear when it is."""
+    upload = Upload.objects.filter(file=private_file).exclude(submission=None).select_related("submission").first()
+    if upload is not None and upload.submission is not None:
+        tell_infected(upload.submission)
 
 
 def application_url(site: Site, language: str) -> str:

@@ -12,6 +12,7 @@ from portal.accounts.throttle import address_key, count
 
 # Generous: a library's computers share one address. Long before, forms are held for review (rules/spam.py, MANY).
 PER_HOUR: Final = 60
+FILES_PER_HOUR: Final = 300
 HOUR: Final = 3600
 # As long as a form is filled in, most often.
 REMEMBERED: Final = int(dt.timedelta(days=7).total_seconds())
@@ -20,6 +21,11 @@ REMEMBERED: Final = int(dt.timedelta(days=7).total_seconds())
 def sent_this_hour(request: HttpRequest, page_id: int) -> int:
     """Count one form sent from the request's address; return how many there are in this hour."""
     return count(f"forms:{page_id}:{address_key(request)}", HOUR)
+
+
+def files_this_hour(request: HttpRequest) -> int:
+    """Count one file begun from the request's address; return how many there are in this hour."""
+    return count(f"forms:files:{address_key(request)}", HOUR)
 
 
 def allow(request: HttpRequest, page_id: int) -> bool:

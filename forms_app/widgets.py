@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
+from django.urls import reverse
 from django.utils.dates import MONTHS as MONTH_NAMES
 from django.utils.translation import gettext_lazy as _
 
@@ -125,7 +126,8 @@ class FilesWidget(forms.FileInput):
         more = {"accept": accept, **({"multiple": True} if self.limits.at_most > 1 else {})}
         context: dict[str, Any] = super().get_context(name, None, {**(attrs or {}), **more, "class": "usa-file-input"})
         kinds = ", ".join(kind.upper() for kind in self.limits.kinds)
-        return {**context, "stored": self.stored, "limits": self.limits, "kinds": kinds}
+        address = reverse("form_files:files")
+        return {**context, "stored": self.stored, "limits": self.limits, "kinds": kinds, "uploads_url": address}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         field, _colon, reference = str(data.get("form_drop", "")).partition(":")

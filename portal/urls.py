@@ -53,6 +53,7 @@ if settings.DEMO:
 
 # Addresses in several languages: English without a prefix, others below their code.
 pages = i18n_patterns(
+    path("", include("forms_app.public_urls")),
     path("", include("program_pages.urls")),
     path("", include("mediator_portal.urls")),
     path("", include(wagtail_urls)),

@@ -1,11 +1,13 @@
 """The only way to what was sent, and to the form of a purpose."""
 
 from forms_app.selectors.anonymous import released_answers, waiting_answers_count
+from forms_app.selectors.files import files_shown
 from forms_app.selectors.forms import form_for, live_form
 from forms_app.selectors.submissions import READERS, may_read, people_who_may_read, submissions_visible_to
 
 __all__ = [
     "READERS",
+    "files_shown",
     "form_for",
     "live_form",
     "may_read",

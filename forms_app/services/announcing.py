@@ -6,6 +6,7 @@ from forms_app import purposes
 from forms_app.enums import FieldKind
 from forms_app.models import Submission
 from forms_app.signals import submission_received
+from portal.accounts.enums import Role
 from portal.accounts.selectors import users_with_role
 from portal.notifications.services import queue
 
@@ -31,6 +32,13 @@ def _forget(submission: Submission) -> None:
     submission.answers = {}
     submission.save(update_fields=["answers", "text_hash"])
     submission.handles.all().delete()
+
+
+def tell_infected(submission: Submission) -> None:
+    """Tell staff, once, that a virus was found in a file of a submission and that the file is gone."""
+    purpose = purposes.get(submission.purpose)
+    for reader in users_with_role(submission.site, (purpose and purpose.tell) or Role.COORDINATOR):
+        _queue("submission_file_infected", submission, "user", reader.pk)
 
 
 def email_answer(submission: Submission) -> str:

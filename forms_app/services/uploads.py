@@ -21,10 +21,12 @@ from django.utils.translation import gettext as _
 from forms_app.errors import UploadBehind, UploadRefused
 from forms_app.fields import named
 from forms_app.models import FormDraft, Submission, Upload, UploadPiece
+from forms_app.services.announcing import tell_infected
 from forms_app.states import UploadState
 from forms_app.tickets import upload_of
 from forms_app.traces import files_of
 from portal.vault import services as vault
+from portal.vault.enums import ScanState
 from portal.vault.models import PrivateFile
 from portal.vault.services import MEGABYTE, Checked, content_check, kind_check, shown_name
 
@@ -150,7 +152,8 @@ def upload_take(*, site: Site, form: uuid.UUID, question: Question, ticket: str,
     reader and a code: `unknown` (not ours, too old, of another question), `unfinished`, `taken`, `infected`.
     """
     found = upload_of(ticket, site, form=form, question=question.key)
-    locked = Upload.objects.select_for_update().select_related("file").filter(pk=found.pk).first() if found else None
+    rows = Upload.objects.select_for_update(of=("self",)).select_related("file")
+    locked = rows.filter(pk=found.pk).first() if found else None
     if locked is None:
         raise UploadRefused(_("We do not know this file, or it was sent too long ago. Send it again."), "unknown")
     if locked.state == UploadState.RECEIVING or locked.file is None:
@@ -207,6 +210,8 @@ def uploads_claim(submission: Submission) -> None:
     if references:
         rows = Upload.objects.filter(site=submission.site_id, file__reference__in=references)
         rows.update(submission=submission, state=UploadState.TAKEN)
+        if PrivateFile.objects.filter(upload__submission=submission, scan=ScanState.INFECTED).exists():
+            tell_infected(submission)
 
 
 def uploads_settle(*, site: Site, holder: str, sent: Iterable[str]) -> None:

@@ -93,6 +93,8 @@ class Filling:
     def envelope(self) -> EnvelopeForm:
         """The hidden part; it always carries the present stamp, so that the form can be sent again."""
         form = EnvelopeForm(self.request.POST if self.is_sent else None)
+        # The script that sends files names the form by it.
+        form.fields["form_stamp"].widget.attrs["data-page"] = self.page.pk
         return form.stamp_as_hidden(stamps.to_text(self.stamp, self.page.pk))
 
     @cached_property

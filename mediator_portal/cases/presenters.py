@@ -18,6 +18,7 @@ from mediator_portal.cases.services import planned_messages
 from mediator_portal.cases.tables import TONES
 from mediator_portal.cases.workflow import BY_NAME, NO_SHOW_REASONS, Move, next_deadline, offers
 from portal.notifications.registry import messages
+from portal.vault.scanning import why_withheld
 from program_pages.rules import words
 
 if TYPE_CHECKING:
@@ -293,6 +294,7 @@ def files(case: Case) -> list[Row]:
             "url": reverse("cases:file", args=[case.reference, row.file.reference]),
             "disclosure": row.get_disclosure_display(),
             "when": wording.moment(row.file.uploaded_at, case.program),
+            "withheld": why_withheld(row.file),
         }
         for row in case.files.all()
     ]

@@ -155,9 +155,11 @@ def _redraw(kind: str, content: bytes) -> bytes:
         with warnings.catch_warnings(), Image.open(io.BytesIO(content), formats=["JPEG", "PNG"]) as image:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             if image.width * image.height > MAX_PIXELS:
-                raise ValidationError(_("The picture is too large. Choose one of at most 50 million pixels."))
+                raise Image.DecompressionBombError
             fresh = ImageOps.exif_transpose(image).convert("RGB" if kind == "jpg" else "RGBA")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise ValidationError(_("The picture is too large. Choose one of at most 50 million pixels.")) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise ValidationError(_("The picture cannot be read. Save it anew and choose it again.")) from error
     fresh.info = {}
     out = io.BytesIO()

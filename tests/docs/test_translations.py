@@ -55,6 +55,7 @@ SOURCES = sorted(
         "forms_app/views/embedded.py",
         "forms_app/views/filling.py",
         "forms_app/views/public.py",
+        "forms_app/views/uploads.py",
         "forms_app/weeks.py",
         "forms_app/widgets.py",
         "home/context_processors.py",

@@ -144,7 +144,7 @@ def _page(
         "submission": row,
         "purpose": purposes.label_of(row.purpose),
         "sections": _sections(row),
-        "files": files_of(row.definition, row.answers).items(),
+        "files": selectors.files_shown(row),
         "state_tone": TONES[SubmissionState(row.state)],
         "review_tone": REVIEW_TONES.get(Screening(row.screening), ""),
         "signs": signs_in_words(row.signs),
