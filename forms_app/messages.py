@@ -97,6 +97,8 @@ class SubmissionFileInfected(SubmissionArrived):
     label = _("A virus came with a form")
     subject = _("A file of a form was deleted: $purpose")
     paragraphs = (
-        _("A virus was found in a file that came with “$purpose”, receipt $receipt. We deleted the file."),
-        _("The answers are there. Ask the sender for the file again, and tell them why."),
+        _(
+            "A virus was found in a file that came with “$purpose”, receipt $receipt. We deleted the file; the answers "
+            "are there. Ask the sender for the file again, and tell them why."
+        ),
     )

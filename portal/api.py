@@ -24,6 +24,7 @@ from wagtail.documents.api.v3 import router as documents
 from wagtail.images.api.v3 import router as images
 from wagtail.models import Page
 
+from forms_app.api_uploads import router as form_uploads
 from mediator_portal.cases.api import router as referrals
 from portal.accounts.groups import files_of
 from portal.accounts.selectors import service_account_for
@@ -151,5 +152,6 @@ def broken_picture(request: HttpRequest, exc: UnidentifiedImageError) -> HttpRes
     return refusal("body", "file", "This file is not a picture that can be read.")
 
 
+api.add_router("/forms/", form_uploads)
 api.add_router("/referrals/", referrals)
 api.get_openapi_schema = completed(api.get_openapi_schema)

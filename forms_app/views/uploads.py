@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -26,8 +26,9 @@ from forms_app.definition import Question
 from forms_app.enums import FieldKind
 from forms_app.errors import UploadBehind, UploadRefused
 from forms_app.models import FormPage, Upload
+from forms_app.pieces import TICKET, piece_of
 from forms_app.services import drafts, uploads
-from forms_app.services.uploads import LARGEST_PIECE, PIECE, Entry
+from forms_app.services.uploads import PIECE, Entry
 from forms_app.stamps import Stamp
 from forms_app.tickets import Ticket
 from forms_app.views.filling import Filling
@@ -68,7 +69,7 @@ def begin(request: SiteRequest) -> HttpResponse:
 @require_http_methods(["GET", "PUT", "DELETE"])
 def file(request: SiteRequest, reference: str) -> HttpResponse:
     """Take a piece, tell how much is here, or let go of a file; only for whoever has its ticket."""
-    text = request.headers.get("Upload-Ticket", "")
+    text = request.headers.get(TICKET, "")
     ticket, upload = tickets.read(text), tickets.upload_of(text, request.site)
     if ticket is None or ticket.page_id is None or upload is None or upload.reference != reference:
         return problem(_("This file is not on its way any more. Choose it again."), "gone", 404)
@@ -88,17 +89,6 @@ def problem(sentence: str, code: str, status: int = 422) -> HttpResponse:
     """Return a refusal as a problem of RFC 9457; `code` says it to software."""
     content = {"type": f"urn:problem-type:upload-{code}", "title": _("File not taken"), "detail": sentence}
     return HttpResponse(json.dumps({**content, "status": status, "code": code}), status=status, content_type=PROBLEM)
-
-
-def piece_of(request: HttpRequest) -> tuple[int, bytes]:
-    """Return where the piece begins that a request holds, and the piece. Never more is read than one piece may have."""
-    offset, length = request.headers.get("Upload-Offset", ""), request.META.get("CONTENT_LENGTH") or "0"
-    if not offset.isdecimal() or len(offset) > 15:
-        raise UploadRefused(_("Say where the piece begins, in the header Upload-Offset."), "offset")
-    if not length.isdecimal() or int(length) > LARGEST_PIECE:
-        words = _("A piece may have at most %(size)s MB.")
-        raise UploadRefused(words % {"size": LARGEST_PIECE // uploads.MEGABYTE}, "piece_too_large")
-    return int(offset), request.read(LARGEST_PIECE)
 
 
 def _take_in(request: SiteRequest, page: FormPage, question: Question, ticket: Ticket, upload: Upload) -> HttpResponse:

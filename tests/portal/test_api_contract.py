@@ -26,10 +26,12 @@ from schemathesis.specs.openapi.checks import (
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images.tests.utils import get_test_image_file
 
+from forms_app.services import uploads
 from home.models import CustomDocument, CustomImage
 from portal.accounts.enums import ServiceKind
 from portal.accounts.groups import collection_of, ensure_groups
 from portal.api import api
+from tests.factories.forms_app import CONTACT_BODY, form_page_make
 from tests.factories.home import StandardPageFactory
 from tests.factories.program_pages import program_make
 from tests.factories.referrals import ComplaintSystem, token_make
@@ -91,7 +93,10 @@ def world() -> tuple[dict[str, Any], dict[ServiceKind, str]]:
     image = CustomImage.objects.create(title="Seal", file=get_test_image_file(), collection=collection_of(site))
     redirect = Redirect.objects.create(old_path="/old", site=site, redirect_link="/new/")
     tokens = {kind: token_make(site, kind) for kind in ServiceKind}
+    form, upload = upload_make(site)
     known = {
+        "form": form,
+        "upload": upload,
         "page_id": page.pk,
         "revision_id": page.save_revision().pk,
         "document_id": document.pk,
@@ -101,6 +106,17 @@ def world() -> tuple[dict[str, Any], dict[ServiceKind, str]]:
         "reference": ComplaintSystem(tokens[ServiceKind.REFERRALS]).send().json()["reference"],
     }
     return known, tokens
+
+
+def upload_make(site: Any) -> tuple[Any, str]:
+    """Return a form that takes files, and a file on its way into it."""
+    files = {"type": "file", "value": {"key": "paper", "label": "Your paper", "required": False}}
+    page = form_page_make(site.root_page, body=[*CONTACT_BODY, files])
+    question = page.definition.question("paper")
+    assert question
+    form = page.translation_key
+    row = uploads.upload_begin(site=site, form=form, question=question, holder="api", name="a.pdf", size=9)
+    return form, row.reference
 
 
 def operations() -> list[Any]:
