@@ -13,7 +13,7 @@ class MeetingsConfig(AppConfig):
         from mediator_portal.cases import panels, previews
         from mediator_portal.cases.signals import case_moved
         from mediator_portal.mediators.registries import register_case_counter
-        from mediator_portal.meetings import messages, timers  # noqa: F401
+        from mediator_portal.meetings import messages, tasks, timers  # noqa: F401
         from mediator_portal.meetings.panels import session_panel
         from mediator_portal.meetings.receivers import interpreter_signed_in
         from mediator_portal.meetings.selectors import case_counts
@@ -35,6 +35,8 @@ class MeetingsConfig(AppConfig):
             (_("Availability"), "meetings:availability", mediator | {Role.INTERPRETER}, 6),
             (_("Sessions"), "meetings:sessions", CASE_ROLES | mediator, 20),
             (_("Board"), "meetings:board", CASE_ROLES, 19),
+            (_("My page"), "meetings:interpreting", frozenset({Role.INTERPRETER}), 5),
+            (_("Interpreters"), "meetings:interpreters", CASE_ROLES, 49),
             (_("Venues"), "meetings:venues", CASE_ROLES, 50),
             (_("My stipends"), "meetings:own_stipends", mediator, 7),
             (_("Stipends"), "meetings:stipends", money, 60),

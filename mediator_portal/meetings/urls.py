@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mediator_portal.meetings.views import availability, board, home, match, plan, requests, sessions, stipends, venues
+from mediator_portal.meetings.views import (
+    availability,
+    board,
+    calendars,
+    home,
+    interpreters,
+    match,
+    plan,
+    requests,
+    sessions,
+    stipends,
+    venues,
+)
 
 app_name = "meetings"
 CASE = "portal/desk/cases/<slug:reference>"
@@ -17,6 +29,18 @@ urlpatterns = [
     path("portal/availability/dates/<int:pk>/remove/", availability.date_remove, name="availability_date_remove"),
     path("portal/availability/pause/", availability.pause, name="availability_pause"),
     path("portal/availability/pause/end/", availability.pause_end, name="availability_pause_end"),
+    path("portal/availability/calendars/new/", calendars.calendar_add, name="calendar_add"),
+    path("portal/availability/calendars/<int:pk>/remove/", calendars.calendar_remove, name="calendar_remove"),
+    path("portal/availability/feed/", calendars.feed_make, name="feed_make"),
+    path("portal/availability/feed/end/", calendars.feed_end, name="feed_end"),
+    path("calendars/t/<slug:secret>.ics", calendars.feed, name="feed"),
+    path("portal/interpreting/", interpreters.own, name="interpreting"),
+    path("portal/interpreting/<slug:reference>/", interpreters.booking, name="booking"),
+    path("portal/interpreting/<slug:reference>/calendar.ics", interpreters.calendar, name="booking_calendar"),
+    path("portal/interpreters/", interpreters.interpreter_list, name="interpreters"),
+    path("portal/interpreters/new/", interpreters.interpreter, name="interpreter_new"),
+    path("portal/interpreters/<slug:reference>/", interpreters.interpreter, name="interpreter"),
+    path("portal/interpreters/<slug:reference>/invite/", interpreters.interpreter_invite, name="interpreter_invite"),
     path("portal/requests/<slug:reference>/", requests.answer, name="request_answer"),
     path("portal/sessions/", sessions.session_list, name="sessions"),
     path(f"{SESSION}/", sessions.session, name="session"),
@@ -26,6 +50,7 @@ urlpatterns = [
     path(f"{SESSION}/report/", sessions.report, name="session_report"),
     path(f"{SESSION}/absence/", sessions.absence, name="session_absence"),
     path(f"{SESSION}/survey/", sessions.survey, name="session_survey"),
+    path(f"{SESSION}/interpreters/", interpreters.choose, name="session_interpreters"),
     path(f"{SESSION}/match/", match.match, name="session_match"),
     path(f"{SESSION}/change/", match.change, name="session_change"),
     path(f"{SESSION}/answers/<slug:mediator>/", match.reply, name="session_reply"),

@@ -10,6 +10,7 @@ from mediator_portal.meetings.availability import WeeklyRule
 from mediator_portal.meetings.enums import ExceptionKind
 from mediator_portal.meetings.models import Interpreter
 from mediator_portal.meetings.services.availability import exception_add, pause_set, weekly_set
+from mediator_portal.meetings.services.calendars import calendar_add
 from mediator_portal.meetings.services.interpreters import interpreter_link_user, interpreter_save
 from portal.accounts.enums import Role
 from portal.accounts.models import User
@@ -86,7 +87,28 @@ def special_weeks(roster: Roster) -> None:
         last=monday + dt.timedelta(days=82),
         actor=_own(seasonal),
     )
+    calendar_add(owner=seasonal, name="Work", content=_work_calendar(monday), actor=_own(seasonal))
     pause_set(owner=paused, starts_on=today, ends_on=today + dt.timedelta(days=45), actor=_own(paused))
+
+
+def _work_calendar(monday: dt.date) -> bytes:
+    """Return a calendar file with a meeting every Tuesday morning, as a calendar program would export it."""
+    tuesday = monday + dt.timedelta(days=1)
+    lines = (
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Demo//Calendar//EN",
+        "BEGIN:VEVENT",
+        "UID:team-meeting@example.org",
+        f"DTSTART:{tuesday:%Y%m%d}T150000",
+        f"DTEND:{tuesday:%Y%m%d}T163000",
+        "RRULE:FREQ=WEEKLY;COUNT=12",
+        "SUMMARY:Team meeting",
+        "END:VEVENT",
+        "END:VCALENDAR",
+        "",
+    )
+    return "\r\n".join(lines).encode()
 
 
 def _own(mediator: Mediator) -> Actor:

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from forms_app.models import Submission
 from mediator_portal.cases.models import CasePerson
-from mediator_portal.meetings.models import AvailabilityException, MediationSession, PoolRequest, Venue
+from mediator_portal.meetings.models import (
+    AvailabilityException,
+    InterpreterBooking,
+    MediationSession,
+    PoolRequest,
+    PrivateCalendar,
+    Venue,
+)
 from mediator_portal.participation.models import ConsentText
 from portal.accounts.enums import STAFF_ROLES, Role
 from portal.notifications.models import OutboxMessage
@@ -140,6 +147,24 @@ def training_date(world: ProgramWorld) -> dict[str, object]:
     return {"pk": (known or training_date_make(world.program, day, title="A date to sign up for")).pk}
 
 
+def private_calendar(world: ProgramWorld) -> dict[str, object]:
+    known = PrivateCalendar.objects.filter(mediator=world.mediator).first()
+    return {"pk": (known or PrivateCalendar.objects.create(mediator=world.mediator, kind="file", name="Work")).pk}
+
+
+def interpreter(world: ProgramWorld) -> dict[str, object]:
+    return {"reference": world.program.interpreters.order_by("pk")[0].reference}
+
+
+def own_booking(world: ProgramWorld) -> dict[str, object]:
+    """A session the interpreter of the table is asked for."""
+    asked_for = MediationSession.objects.filter(case__program=world.program, state="requested").order_by("pk")[0]
+    own = world.program.interpreters.exclude(user=None).get()
+    known = InterpreterBooking.objects.filter(interpreter=own).first()
+    known = known or InterpreterBooking.objects.create(session=asked_for, interpreter=own, language=own.languages[0])
+    return {"reference": known.reference}
+
+
 def venue(world: ProgramWorld) -> dict[str, object]:
     return {"pk": Venue.objects.filter(program=world.program).order_by("pk")[0].pk}
 
@@ -227,6 +252,17 @@ ROWS = (
     row("meetings:availability_pause", TIMEKEEPERS),
     row("meetings:availability_pause_end", TIMEKEEPERS, None, 405),
     row("meetings:availability_date_remove", TIMEKEEPERS, day_off, 405),
+    row("meetings:calendar_add", TIMEKEEPERS),
+    row("meetings:calendar_remove", TIMEKEEPERS, private_calendar, 405),
+    row("meetings:feed_make", TIMEKEEPERS, None, 405),
+    row("meetings:feed_end", TIMEKEEPERS, None, 405),
+    row("meetings:interpreting", INTERPRETER),
+    row("meetings:booking", INTERPRETER, own_booking),
+    row("meetings:interpreters", STAFF),
+    row("meetings:interpreter_new", STAFF),
+    row("meetings:interpreter", STAFF, interpreter),
+    row("meetings:interpreter_invite", STAFF, interpreter, 405),
+    row("meetings:session_interpreters", STAFF, session("confirmed")),
     row("meetings:request_answer", MEDIATOR, own_request),
     row("meetings:sessions", SESSIONS),
     row("meetings:session", SESSIONS, own_session("confirmed")),
@@ -273,6 +309,8 @@ ELSEWHERE = {
     "forms_app:export_file": STAFF_ROLES - {Role.EDITOR},
     "forms_app:submission_file": STAFF_ROLES - {Role.EDITOR},
     "people:withdraw": PEOPLE,
+    # Confirmed bookings only: tests/meetings/test_interpreters.py.
+    "meetings:booking_calendar": INTERPRETER,
     "people:revoke": PEOPLE,
     "cases:import_rejected": STAFF,
     "cases:file": STAFF,

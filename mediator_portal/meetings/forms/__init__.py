@@ -8,6 +8,7 @@ from mediator_portal.meetings.forms.answers import (
     StaffReplyForm,
 )
 from mediator_portal.meetings.forms.availability import ExceptionForm, PauseForm, WeekForm
+from mediator_portal.meetings.forms.calendars import CalendarForm
 from mediator_portal.meetings.forms.desk import (
     AmountForm,
     ChangeForm,
@@ -20,14 +21,17 @@ from mediator_portal.meetings.forms.desk import (
     VenueForm,
     WhenForm,
 )
+from mediator_portal.meetings.forms.interpreters import InterpreterForm
 
 __all__ = [
     "AbsenceForm",
     "AmountForm",
     "AttestForm",
+    "CalendarForm",
     "ChangeForm",
     "ExceptionForm",
     "HoursForm",
+    "InterpreterForm",
     "MatchForm",
     "PartyAnswerForm",
     "PauseForm",

@@ -10,6 +10,13 @@ from mediator_portal.meetings.presenters.desk import (
     slot_choices,
     window_words,
 )
+from mediator_portal.meetings.presenters.interpreters import (
+    booking,
+    interpreter_page,
+    interpreter_table,
+    interpreting,
+    session_interpreters,
+)
 from mediator_portal.meetings.presenters.mediator import home
 from mediator_portal.meetings.presenters.money import own_stipends, totals, venue_table, yearly_totals
 from mediator_portal.meetings.presenters.overview import days as board_week
@@ -31,17 +38,22 @@ __all__ = [
     "board",
     "board_month",
     "board_week",
+    "booking",
     "change_initial",
     "conflict_people",
     "exception_row",
     "facts",
     "home",
+    "interpreter_page",
+    "interpreter_table",
+    "interpreting",
     "own_stipends",
     "period_shown",
     "plan",
     "release_rows",
     "request",
     "seated",
+    "session_interpreters",
     "session_table",
     "slot_choices",
     "staff",

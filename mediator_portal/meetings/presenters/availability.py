@@ -6,19 +6,28 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mediator_portal.meetings import grids
-from mediator_portal.meetings.enums import ExceptionKind
+from mediator_portal.meetings.enums import CalendarKind, CalendarProblem, ExceptionKind
 from mediator_portal.meetings.owners import row_rule
 from mediator_portal.meetings.patterns import Period, periods
 from mediator_portal.meetings.presenters.common import Row
+from mediator_portal.meetings.services.calendars import MOST_CALENDARS, feed_secret
+from mediator_portal.meetings.words import short_moment
 from portal import dates
 from program_pages.rules import words as policy_words
 
 if TYPE_CHECKING:
-    from mediator_portal.meetings.models import AvailabilityException, AvailabilityPause
+    from mediator_portal.meetings.models import (
+        AvailabilityException,
+        AvailabilityPause,
+        CalendarFeed,
+        PrivateCalendar,
+    )
     from mediator_portal.meetings.owners import Owner
+    from program_pages.models import Program
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,7 @@ def period_shown(owner: Owner, day: dt.date, today: dt.date) -> Shown:
 
 def availability(owner: Owner, today: dt.date) -> Row:
     """Return what the page shows beside the forms."""
+    feed = owner.feeds.first()
     exceptions = [row for row in owner.exceptions.all() if (row.through or row.on) >= today]
     pause = next((row for row in owner.pauses.all() if row.ends_on is None or row.ends_on >= today), None)
     known = periods([row_rule(row) for row in owner.weekly.all()], today)
@@ -51,7 +61,27 @@ def availability(owner: Owner, today: dt.date) -> Row:
         "pause": pause_words(pause, today) if pause else "",
         "zone": policy_words.zone(owner.program),
         "outside": owner.program.availability_outside_hours,
+        "calendars": [calendar_row(each, owner.program) for each in owner.calendars.all()],
+        "most_calendars": MOST_CALENDARS,
+        "feed": feed_words(feed, owner.program) if feed else None,
     }
+
+
+def calendar_row(calendar: PrivateCalendar, program: Program) -> Row:
+    """Return a private calendar as a line. Its address is not shown again."""
+    state = ""
+    if calendar.loaded_at is not None:
+        state = _("Read on %(when)s") % {"when": short_moment(calendar.loaded_at, program)}
+    problem = str(CalendarProblem(calendar.problem).label) if calendar.problem else ""
+    how = str(CalendarKind(calendar.kind).label)
+    return {"pk": calendar.pk, "name": calendar.name, "how": how, "state": state, "problem": problem}
+
+
+def feed_words(feed: CalendarFeed, program: Program) -> Row:
+    """Return the secret address of somebody's sessions, for their own eyes."""
+    path = reverse("meetings:feed", args=[feed_secret(feed)])
+    address = f"{program.site.root_url.rstrip('/')}{path}"
+    return {"address": address, "webcal": f"webcal://{address.partition('://')[2]}"}
 
 
 def exception_row(exception: AvailabilityException) -> Row:

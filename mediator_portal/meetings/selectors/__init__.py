@@ -2,6 +2,13 @@
 
 from mediator_portal.meetings.selectors.candidates import Board, board_for, candidates_for, case_counts, loads_of
 from mediator_portal.meetings.selectors.free import availability_read, free_of, with_availability
+from mediator_portal.meetings.selectors.interpreters import (
+    InterpreterPool,
+    bookings_of,
+    interpreter_rows,
+    interpreters_visible_to,
+    languages_needed,
+)
 from mediator_portal.meetings.selectors.overview import BoardDay, Work, board_days, roster_on_duty, works_of
 from mediator_portal.meetings.selectors.pool import Pool, eligible_for, pool_for
 from mediator_portal.meetings.selectors.slots import Slot, SlotSearch, rooms_of, slot_search, slots_for, times_of
@@ -24,6 +31,7 @@ from mediator_portal.meetings.selectors.visible import (
 __all__ = [
     "Board",
     "BoardDay",
+    "InterpreterPool",
     "Pool",
     "Slot",
     "SlotSearch",
@@ -31,10 +39,14 @@ __all__ = [
     "Work",
     "board_days",
     "board_for",
+    "bookings_of",
     "candidates_for",
     "case_counts",
     "eligible_for",
     "free_of",
+    "interpreter_rows",
+    "interpreters_visible_to",
+    "languages_needed",
     "loads_of",
     "own_interpreters",
     "own_mediators",

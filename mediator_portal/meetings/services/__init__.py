@@ -10,6 +10,20 @@ from mediator_portal.meetings.services.availability import (
     pause_set,
     weekly_set,
 )
+from mediator_portal.meetings.services.bookings import (
+    booking_ask,
+    booking_attest,
+    booking_confirm,
+    booking_release,
+    booking_reply,
+)
+from mediator_portal.meetings.services.calendars import (
+    calendar_add,
+    calendar_refresh,
+    calendar_remove,
+    feed_end,
+    feed_make,
+)
 from mediator_portal.meetings.services.follow import session_cancel
 from mediator_portal.meetings.services.interpreters import (
     interpreter_invite,
@@ -26,8 +40,18 @@ from mediator_portal.meetings.services.venues import venue_save
 __all__ = [
     "NeedsConsent",
     "SessionRefused",
+    "booking_ask",
+    "booking_attest",
+    "booking_confirm",
+    "booking_release",
+    "booking_reply",
+    "calendar_add",
+    "calendar_refresh",
+    "calendar_remove",
     "exception_add",
     "exception_remove",
+    "feed_end",
+    "feed_make",
     "interpreter_invite",
     "interpreter_link_user",
     "interpreter_save",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from mediator_portal.cases.services.outgoing import parties_of, plan
 from mediator_portal.meetings.enums import SEATED, Reply, SeatState
+from mediator_portal.meetings.interpreting import OPEN
 from portal.accounts.enums import Role
 from portal.accounts.selectors import users_with_role
 from portal.notifications.enums import Channel
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from mediator_portal.cases.models import CasePerson
     from mediator_portal.mediators.models import Mediator
-    from mediator_portal.meetings.models import MediationSession, PoolRequest, Seat
+    from mediator_portal.meetings.models import InterpreterBooking, MediationSession, PoolRequest, Seat
     from portal.accounts.models import User
 
 
@@ -38,6 +39,7 @@ class Outgoing:
     to: str
     channel: str = Channel.EMAIL
     request_id: int | None = None
+    booking_id: int | None = None
 
     def as_row(self) -> dict[str, str]:
         """Return the message as components/send_preview.html shows it."""
@@ -50,6 +52,14 @@ def to_mediator(mediator: Mediator, kind: str, request: PoolRequest | None = Non
     if mediator.user_id is None:
         return []
     return [Outgoing(kind, "user", mediator.user_id, mediator.name, request_id=request.pk if request else None)]
+
+
+def to_interpreter(booking: InterpreterBooking, kind: str) -> list[Outgoing]:
+    """Return the message to an interpreter; nothing for one without an account: staff call."""
+    interpreter = booking.interpreter
+    if interpreter.user_id is None:
+        return []
+    return [Outgoing(kind, "user", interpreter.user_id, interpreter.name, booking_id=booking.pk)]
 
 
 def to_party(person: CasePerson, kind: str) -> list[Outgoing]:
@@ -111,7 +121,13 @@ def on_change(session: MediationSession) -> list[Outgoing]:
 def on_cancel(session: MediationSession, *, tell_parties: bool) -> list[Outgoing]:
     """Return what a cancelled session sends. Parties whose case ended hear that from the case's own message."""
     to_mediators = to_seated(session, "session_cancelled_mediator", SeatState.CONFIRMED, SeatState.STANDBY)
-    return [*to_mediators, *(to_parties(session, "session_cancelled_party") if tell_parties else [])]
+    to_interpreters = [
+        each
+        for booking in session.bookings.filter(state__in=OPEN).select_related("interpreter")
+        for each in to_interpreter(booking, "interpreter_cancelled")
+    ]
+    told = to_parties(session, "session_cancelled_party") if tell_parties else []
+    return [*to_mediators, *to_interpreters, *told]
 
 
 def queue_all(
@@ -134,7 +150,12 @@ def queue_all(
             site=session.case.program.site,
             recipient_type=each.recipient_type,
             recipient_id=each.recipient_id,
-            ids={"session": session.pk, "case": session.case_id, "request": each.request_id},
+            ids={
+                "session": session.pk,
+                "case": session.case_id,
+                "request": each.request_id,
+                **({"booking": each.booking_id} if each.booking_id else {}),
+            },
             channel=each.channel,
             cause=f"session:{session.reference}:{event}:{session.sequence}",
             not_before=not_before,

@@ -17,6 +17,7 @@ from mediator_portal.meetings.errors import NeedsConsent, SessionRefused
 from mediator_portal.meetings.models import MediationSession, Room, Seat
 from mediator_portal.meetings.services import outgoing
 from mediator_portal.meetings.services.base import lock_case, lock_mediators, lock_session, require_staff, tell_audit
+from mediator_portal.meetings.services.bookings import bookings_ask_again, bookings_tell_place
 from program_pages.selectors import strengths_of
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ def session_change(
                 reschedules=locked.case.reschedules + 1,
             )
         outgoing.queue_all(outgoing.on_change(locked), session=locked, event="changed")
+        (bookings_ask_again if moved else bookings_tell_place)(locked)
         tell_audit("session.change", actor=actor, case=locked.case, target=locked, fields=("starts_at", "room"))
     return locked
 

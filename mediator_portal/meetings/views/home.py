@@ -28,7 +28,7 @@ STARTS: Final = (
     (Role.AUDITOR, "audit:list"),
     (Role.EDITOR, "wagtailadmin_home"),
     (Role.OPERATOR, "wagtailadmin_home"),
-    (Role.INTERPRETER, "meetings:availability"),
+    (Role.INTERPRETER, "meetings:interpreting"),
 )
 
 
