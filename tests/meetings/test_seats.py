@@ -9,6 +9,7 @@ from mediator_portal.cases import services as cases
 from mediator_portal.cases.enums import CaseState
 from mediator_portal.cases.models import Case
 from mediator_portal.cases.selectors import cases_visible_to
+from mediator_portal.cases.services import MoveRefused
 from mediator_portal.meetings import services
 from mediator_portal.meetings.enums import Reply, SeatState, SessionState
 from mediator_portal.meetings.errors import SessionRefused
@@ -323,3 +324,25 @@ def test_a_change_keeps_the_uid_and_raises_the_sequence(program, coordinator):
             session=session, room=room, starts_at=session.starts_at, actor=coordinator, everyone_agreed=True
         )
     assert sent()["session_changed_party"] == 4
+
+
+def test_somebody_who_is_seated_is_not_chosen_for_the_other_seat(program, coordinator):
+    """Chosen again, they would fill two places in the count and one in the room."""
+    session, (first, second) = confirmed_session(program)
+    services.seat_release(seat=session.seats.get(mediator=second), actor=mediator_actor(second))
+    session.refresh_from_db()
+    for choice in ({"mediators": [first]}, {"mediators": [second], "standby": [first]}):
+        with pytest.raises(SessionRefused):
+            services.mediators_confirm(session=session, actor=coordinator, reason="x", **choice)
+    assert session.seats.filter(state=SeatState.CONFIRMED).count() == 1
+
+
+@pytest.mark.parametrize("name", ["request_pool", "confirm_mediators"])
+def test_a_move_does_not_pass_by_the_service_that_does_its_work(program, coordinator, name):
+    trait = {"request_pool": {}, "confirm_mediators": {"requested": True}}[name]
+    session = SessionFactory(program=program, **trait)
+    Case.objects.filter(pk=session.case_id).update(mediators_confirmed=session.mediators_needed)
+    case = Case.objects.get(pk=session.case_id)
+    with pytest.raises(MoveRefused):
+        cases.move(case=case, name=name, actor=coordinator)
+    assert Case.objects.get(pk=case.pk).state == case.state

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from mediator_portal.cases import services as cases
 from mediator_portal.cases.enums import CaseState
 from mediator_portal.cases.rules import SYSTEM
+from mediator_portal.cases.services import MoveRefused
 from mediator_portal.meetings.enums import LIVE_SESSIONS, SEATED, CancelReason, SeatState, SessionState
 from mediator_portal.meetings.services import outgoing
 from mediator_portal.meetings.services.base import lock_session, tell_audit
@@ -52,6 +55,7 @@ def on_case_moved(sender: Any, *, case: Case, move: Move, entry: CaseMove, **pay
     if session is None:
         return
     session = lock_session(session)
+    _own_door_only(session, move)
     if move.name == "mark_held":
         session_held(session)
     elif move.name == "no_show":
@@ -60,6 +64,13 @@ def on_case_moved(sender: Any, *, case: Case, move: Move, entry: CaseMove, **pay
         session_cancel(session, CANCELS[move.name], case=case)
     elif case.state == CaseState.RETURNED:
         session_cancel(session, CancelReason.CASE_ENDED, case=case)
+
+
+def _own_door_only(session: MediationSession, move: Move) -> None:
+    """Refuse a move that came past the service that does its work: asking the pool, giving the seats."""
+    done = {"request_pool": SessionState.REQUESTED, "confirm_mediators": SessionState.CONFIRMED}.get(move.name)
+    if done is not None and session.state != done:
+        raise MoveRefused(_("This step is done on the page of the session."))
 
 
 def session_cancel(session: MediationSession, reason: str, *, case: Case) -> None:

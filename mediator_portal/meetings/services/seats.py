@@ -129,6 +129,8 @@ def _check_choice(
     chosen = [each.pk for each in mediators]
     if len(set(chosen)) != len(chosen) or set(chosen) & {each.pk for each in standby}:
         raise SessionRefused(_("Choose each mediator once."))
+    if {seat.mediator_id for seat in keep} & {each.pk for each in (*mediators, *standby)}:
+        raise SessionRefused(_("One of them takes this session already. Choose somebody else."))
     if len(chosen) != needed:
         words = ngettext("Choose %(count)d mediator.", "Choose %(count)d mediators.", needed)
         raise SessionRefused(words % {"count": needed})
