@@ -207,7 +207,10 @@ class FormPage(FormMixin, BasePage):
     def answered_definitions(self) -> list[Definition]:
         """Return every version of this form that somebody answered."""
         submitted = Submission.objects.filter(page_id=self.pk)
-        anonymous = AnonymousAnswers.objects.filter(site=self.get_site() if self.path else None, purpose=self.purpose)
+        # Of answers that are not to be known of yet, an editor learns nothing here either.
+        anonymous = AnonymousAnswers.objects.filter(
+            site=self.get_site() if self.path else None, purpose=self.purpose, not_before=None
+        )
         found = []
         for rows in (submitted, anonymous):
             for version in rows.order_by("version").values_list("version", flat=True).distinct():

@@ -169,6 +169,9 @@ class AnonymousAnswers(models.Model):
     questions = models.JSONField()
     version = models.CharField(max_length=16, help_text=_("Hash of the definition that was answered."))
     answers = SealedJSONField()
+    not_before = models.DateField(
+        null=True, blank=True, help_text=_("First day of a batch; until then not even that they are there shows.")
+    )
     released = models.BooleanField(default=False)
 
     class Meta:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from wagtail.models import Site
 
 from forms_app.models import AnonymousAnswers
@@ -14,5 +15,10 @@ def released_answers(site: Site, purpose: str) -> QuerySet[AnonymousAnswers]:
 
 
 def waiting_answers_count(site: Site, purpose: str) -> int:
-    """Return how many anonymous answers wait for their batch."""
-    return AnonymousAnswers.objects.filter(site=site, purpose=purpose, released=False).count()
+    """Return how many anonymous answers wait for their batch, those left out that nobody may know of yet."""
+    return due(AnonymousAnswers.objects.filter(site=site, purpose=purpose)).count()
+
+
+def due(rows: QuerySet[AnonymousAnswers]) -> QuerySet[AnonymousAnswers]:
+    """Narrow to the answers that wait for their batch and may be known of."""
+    return rows.filter(Q(not_before=None) | Q(not_before__lte=timezone.localdate()), released=False)

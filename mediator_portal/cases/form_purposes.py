@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from forms_app import purposes
 from forms_app.enums import Audience, FieldKind
 from forms_app.presets import complaints
+from mediator_portal.cases import receivers
 from portal.accounts.enums import Role
 
 purposes.register(
@@ -20,6 +21,7 @@ purposes.register(
         },
         shipped=complaints.mediation_request,
         tell=Role.COORDINATOR,
+        next_step=receivers.next_step,
     )
 )
 purposes.register(
@@ -38,5 +40,6 @@ purposes.register(
         },
         shipped=complaints.referral,
         tell=Role.COORDINATOR,
+        next_step=receivers.next_step,
     )
 )

@@ -324,3 +324,14 @@ class CaseFile(models.Model):
 
     class Meta:
         ordering = ["pk"]
+
+
+class CaseSubmission(models.Model):
+    """The form that a case was opened from: once for each form."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="opened_from")
+    submission = models.OneToOneField("forms_app.Submission", on_delete=models.CASCADE, related_name="opened_case")
+
+    class Meta:
+        verbose_name = _("form a case was opened from")
+        verbose_name_plural = _("forms cases were opened from")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mediator_portal.cases.views import case, desk, imports, liaison, moves, people, plan, screening
+from mediator_portal.cases.views import case, desk, imports, intake, liaison, moves, people, plan, screening
 
 app_name = "cases"
 PERSON = "portal/desk/cases/<slug:reference>/people/<slug:person>"
@@ -17,6 +17,7 @@ urlpatterns = [
     path("portal/desk/cases/", desk.case_list, name="list"),
     path("portal/desk/cases/export/", desk.case_export, name="export"),
     path("portal/desk/cases/new/", desk.case_new, name="new"),
+    path("portal/desk/cases/new/<slug:receipt>/", intake.case_from_form, name="from_form"),
     path("portal/desk/cases/<slug:reference>/", case.case_page, name="case"),
     path("portal/desk/cases/<slug:reference>/screening/", screening.screening, name="screening"),
     path("portal/desk/cases/<slug:reference>/screening/verdict/", screening.review, name="review"),

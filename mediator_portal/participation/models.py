@@ -175,3 +175,13 @@ class Consent(models.Model):
                 fields=["person"], condition=models.Q(voided_at__isnull=True), name="one_consent_per_person"
             )
         ]
+
+
+class DeclineSurveyDone(models.Model):
+    """That somebody answered the survey of those who said no: without a time, and apart from what they answered."""
+
+    person = models.OneToOneField("cases.CasePerson", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("decline survey answered")
+        verbose_name_plural = _("decline surveys answered")

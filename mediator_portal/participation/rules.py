@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final, Protocol
 
 from django.conf import settings
@@ -34,6 +34,13 @@ CALLS_OPEN: Final = 3
 IDLE: Final = timedelta(minutes=60)
 # A party still finds the survey, the receipt and the status this long after the end.
 OPEN_AFTER_END: Final = timedelta(days=60)
+
+
+def shown_from(window_ends: date) -> date:
+    """Return from when on answers to the survey of those who said no may be shown: the first of a month, more than a
+    month after the time to answer is over. It follows from the window alone, and people of many cases share it."""
+    later = window_ends + timedelta(days=32)
+    return date(later.year + later.month // 12, later.month % 12 + 1, 1)
 
 
 class CaseFacts(Protocol):

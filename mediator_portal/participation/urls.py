@@ -44,6 +44,7 @@ urlpatterns = [
     path("take-part/prepare/", session.prepare, name="prepare"),
     path("take-part/statements/", after.statements, name="statements"),
     path("take-part/survey/", after.survey, name="survey"),
+    path("take-part/feedback/", after.feedback, name="feedback"),
     path("verify/", verify.verify, name="verify"),
     path("portal/desk/cases/<slug:reference>/people/<slug:person>/letter/", staff.letter, name="letter"),
     path("portal/desk/cases/<slug:reference>/people/<slug:person>/reissue/", staff.reissue, name="reissue"),

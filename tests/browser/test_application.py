@@ -114,7 +114,7 @@ def interviewed(world: World, program: Program, staff: Somebody, application: Ap
     assert "interview" in post.last(EMAIL).body.lower()
     panel = world.staff(program, Role.PANEL_MEMBER, "Robert Ellis")
     panel.open(address).press("Enter my scores")
-    for question in panel.page.locator("main fieldset").all():
+    for question in panel.page.locator("main .parts__row").all():
         question.get_by_role("radio", name="4").check(force=True)
     panel.press("Keep my scores")
     staff.open(address).sees("Robert Ellis")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from forms_app.definition import Definition
 from mediator_portal.cases import services as cases
 from mediator_portal.cases.enums import Answer
 from mediator_portal.cases.models import Case, CasePerson
@@ -38,12 +39,13 @@ PAGES = (
     "prepare",
     "statements",
     "survey",
+    "feedback",
     "identity",
     "identity_code",
     "identity_call",
 )
-# A form token is random at every rendering; everything else must stay the same, byte for byte.
-TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"|"X-CSRFToken": "[^"]+"')
+# Form tokens are random at every rendering; everything else must stay the same, byte for byte.
+TOKEN = re.compile(rb'name="(csrfmiddlewaretoken|form_stamp)" value="[^"]+"|"X-CSRFToken": "[^"]+"')
 
 
 def nothing(person: CasePerson) -> None:
@@ -78,11 +80,25 @@ def asks_for_help(person: CasePerson) -> None:
     services.help_ask(person=person, needs=["interpreter"], note="x")
 
 
+def tells_why_not(person: CasePerson) -> None:
+    says_no(person)
+    services.decline_survey_keep(person=person, purpose="decline_survey", definition=Definition(), answers={})
+
+
 def opens_pages(person: CasePerson) -> None:
     browser_of(person).get("status")
 
 
-ACTS = (says_yes, says_yes_unsigned, says_no, wants_to_talk, changes_their_mind, asks_for_help, opens_pages)
+ACTS = (
+    says_yes,
+    says_yes_unsigned,
+    says_no,
+    wants_to_talk,
+    changes_their_mind,
+    asks_for_help,
+    tells_why_not,
+    opens_pages,
+)
 
 
 def snapshot(browser: PartyBrowser) -> dict[str, Any]:

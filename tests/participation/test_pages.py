@@ -38,6 +38,7 @@ BEHIND_PROOF = (
     "prepare",
     "statements",
     "survey",
+    "feedback",
 )
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from forms_app.models import Submission
+from forms_app.models import FormPage, Submission
 from mediator_portal.cases.models import CasePerson
 from mediator_portal.meetings.models import (
     AvailabilityException,
@@ -20,6 +20,7 @@ from mediator_portal.participation.models import ConsentText
 from portal.accounts.enums import STAFF_ROLES, Role
 from portal.notifications.models import OutboxMessage
 from program_pages.models import TrainingEvent
+from tests.factories.forms_app import submission_make
 from tests.factories.program_pages import training_date_make
 from tests.world import ProgramWorld
 
@@ -141,6 +142,15 @@ def day_off(world: ProgramWorld) -> dict[str, object]:
     return {"pk": known.pk}
 
 
+def request_sent(world: ProgramWorld) -> dict[str, object]:
+    known = Submission.objects.filter(site=world.program.site, purpose="mediation_request").first()
+    if known is None:
+        page = FormPage.objects.filter(purpose="contact").descendant_of(world.program.site.root_page)[0]
+        known = submission_make(world.program.site, page, key=f"request-{world.program.code}")
+        Submission.objects.filter(pk=known.pk).update(purpose="mediation_request")
+    return {"receipt": known.receipt}
+
+
 def training_date(world: ProgramWorld) -> dict[str, object]:
     known = TrainingEvent.objects.filter(program=world.program, title="A date to sign up for").first()
     day = dt.datetime(2040, 1, 1, 12, tzinfo=dt.UTC)
@@ -224,6 +234,7 @@ ROWS = (
     row("cases:import", STAFF),
     row("cases:list", STAFF),
     row("cases:export", STAFF),
+    row("cases:from_form", STAFF, request_sent),
     row("cases:new", STAFF),
     row("cases:case", STAFF, case("inviting")),
     row("cases:case", STAFF, case("closed")),

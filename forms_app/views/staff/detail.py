@@ -155,11 +155,20 @@ def _page(
         "hold_form": hold_form or LegalHoldForm(initial={"held": not row.legal_hold}),
         "may_end_hold": has_role(request.user, request.site, Role.DIRECTOR),
         "announces": row.announced_at is None,
+        "next_step": _next_step(row),
         "language": _language(row.language),
         "breadcrumbs": trail(Scope.of_form(row.form) if row.form else Scope(), visible_to(request)),
         **_retention(row),
     }
     return render(request, "portal/forms_app/submission.html", context, status=status)
+
+
+def _next_step(row: Submission) -> purposes.NextStep | None:
+    """Return what the room that handles the form does with it; nothing for what is held or spam."""
+    purpose = purposes.get(row.purpose)
+    if purpose is None or purpose.next_step is None or row.screening != Screening.CLEAR:
+        return None
+    return purpose.next_step(row)
 
 
 def _sections(row: Submission) -> list[dict[str, Any]]:

@@ -195,13 +195,24 @@ def referral_data(parts: Mapping[str, Mapping[str, Any]], program: Program) -> d
 
 
 class ReferralForms:
-    """The three forms of one page, checked together so that every error is named at once."""
+    """The three forms of one page, checked together so that every error is named at once.
 
-    def __init__(self, data: Mapping[str, Any] | None, *, program: Program, today: dt.date) -> None:
+    `known` is what stands there at first: values by part, then by field.
+    """
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        program: Program,
+        today: dt.date,
+        known: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
         given: dict[str, Any] = {"program": program, "today": today}
-        self.case = ReferralForm(data, prefix="case", **given)
-        self.complainant = PartyForm(data, prefix="complainant", **given)
-        self.officer = OfficerForm(data, prefix="officer", **given)
+        at_first = known or {}
+        self.case = ReferralForm(data, prefix="case", initial=at_first.get("case"), **given)
+        self.complainant = PartyForm(data, prefix="complainant", initial=at_first.get("complainant"), **given)
+        self.officer = OfficerForm(data, prefix="officer", initial=at_first.get("officer"), **given)
 
     @property
     def all(self) -> list[forms.Form]:

@@ -15,7 +15,13 @@ from mediator_portal.cases.services.contacts import (
     person_duty_record,
     person_language_record,
 )
-from mediator_portal.cases.services.intake import ContactInput, PersonInput, case_create, person_add
+from mediator_portal.cases.services.intake import (
+    ContactInput,
+    PersonInput,
+    case_create,
+    case_from_submission,
+    person_add,
+)
 from mediator_portal.cases.services.move import move
 from mediator_portal.cases.services.outgoing import Planned, planned_messages
 from mediator_portal.cases.services.papers import case_read, file_add, note_add
@@ -33,6 +39,7 @@ __all__ = [
     "Planned",
     "answer_record",
     "case_create",
+    "case_from_submission",
     "case_read",
     "contact_attempt_record",
     "contact_point_save",

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 
+from forms_app.enums import SubmissionState
+from forms_app.services import submission_state_set
 from mediator_portal.cases.enums import PARTIES, ContactKind, PersonRole
-from mediator_portal.cases.models import Case, CasePerson, ContactPoint, new_reference
+from mediator_portal.cases.models import Case, CasePerson, CaseSubmission, ContactPoint, new_reference
 from mediator_portal.cases.services.contacts import check_contact
 from portal.audit.enums import ActorKind
 from portal.audit.services import record
 
 if TYPE_CHECKING:
+    from forms_app.models import Submission
     from portal.accounts.models import User
     from program_pages.models import Program
 
@@ -88,6 +91,24 @@ def case_create(
             ids={"source": source},
         )
     return case
+
+
+def case_from_submission(
+    *, submission: Submission, program: Program, actor: User, values: Mapping[str, Any]
+) -> tuple[Case, bool]:
+    """Open the case of a form that somebody sent, once; return it and whether it is new. The form counts as done.
+
+    `values` is what `case_create` takes. Locks: the submission, then the new rows.
+    """
+    with transaction.atomic():
+        locked = type(submission).objects.select_for_update(of=("self",)).get(pk=submission.pk, site=program.site_id)
+        known = CaseSubmission.objects.select_related("case").filter(submission=locked).first()
+        if known is not None:
+            return known.case, False
+        case = case_create(program=program, actor=actor, source="form", **values)
+        CaseSubmission.objects.create(case=case, submission=locked)
+        submission_state_set(submission=locked, state=SubmissionState.DONE, actor=actor)
+    return case, True
 
 
 def person_add(*, case: Case, actor: User, person: PersonInput, beside: CasePerson | None = None) -> CasePerson:

@@ -6,6 +6,7 @@ from mediator_portal.participation.services.answers import (
     party_withdraw,
     receipt_pdf,
 )
+from mediator_portal.participation.services.declined import decline_survey_keep, may_answer_decline_survey
 from mediator_portal.participation.services.errors import Refused, TextIncomplete
 from mediator_portal.participation.services.help import help_ask, help_done
 from mediator_portal.participation.services.identity import (
@@ -31,6 +32,8 @@ from mediator_portal.participation.services.texts import (
 )
 
 __all__ = [
+    "decline_survey_keep",
+    "may_answer_decline_survey",
     "CodeResult",
     "Issued",
     "Refused",

@@ -18,9 +18,11 @@ from mediator_portal.meetings import services as meeting_services
 from mediator_portal.meetings.errors import SessionRefused
 from mediator_portal.meetings.models import MediationSession
 from mediator_portal.meetings.surveys import PARTY_STATEMENT
-from mediator_portal.participation import meetings
-from mediator_portal.participation.access import PartyRequest
+from mediator_portal.participation import meetings, services
+from mediator_portal.participation.access import PartyRequest, party_required
 from mediator_portal.participation.enums import Stage
+from mediator_portal.participation.form_purposes import DECLINE_SURVEY
+from mediator_portal.participation.services import Refused
 from mediator_portal.participation.views.common import at_stage, typed_before
 from program_pages.enums import ClosingRule
 
@@ -71,6 +73,29 @@ def survey(request: PartyRequest) -> HttpResponse:
         return redirect("participation:status")
 
     template = "portal/participation/survey.html"
+    return fill(request, form_page=page, on_sent=keep, context=_frame(request), template=template)
+
+
+@party_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def feedback(request: PartyRequest) -> HttpResponse:
+    """The survey of those who said no: for nobody else, and told to nobody."""
+    person = request.party
+    if not services.may_answer_decline_survey(person):
+        return redirect("participation:status")
+
+    def keep(filled: Filled) -> HttpResponse:
+        try:
+            services.decline_survey_keep(
+                person=person, purpose=filled.purpose, definition=filled.definition, answers=filled.answers
+            )
+        except Refused as refused:
+            raise NotTaken(refused.sentence) from refused
+        messages.success(request, _("Thank you. Your answers are kept without your name."))
+        return redirect("participation:status")
+
+    page = form_for(request.site, DECLINE_SURVEY, get_language() or person.language)
+    template = "portal/participation/statements.html"
     return fill(request, form_page=page, on_sent=keep, context=_frame(request), template=template)
 
 

@@ -55,6 +55,7 @@ def receipt(request: PartyRequest) -> HttpResponse:
         "number": consent.receipt if consent else "",
         "rows": _receipt_rows(request, consent),
         "talk": person.answer == Answer.TALK,
+        "may_tell_why": services.may_answer_decline_survey(person),
         "consent": consent,
         "last_day": _day(person.case.window_closes_at),
         "stage": stage(request),
