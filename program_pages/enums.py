@@ -46,6 +46,21 @@ class FirstNo(models.TextChoices):
     CLOSE = "close", _("Close at the first no")
 
 
+class DecisionOrder(models.TextChoices):
+    """In which order the two sides are asked."""
+
+    BOTH = "both", _("Both sides at once; neither learns the other’s answer")
+    OFFICER_FIRST = "officer_first", _("The officer first; the complainant only once the officer agreed")
+    COMPLAINANT_FIRST = "complainant_first", _("The complainant first; the officer only once the complainant agreed")
+
+
+class WhoAgrees(models.TextChoices):
+    """Whose yes a case needs when a side has several people."""
+
+    ALL = "all", _("Everybody must agree")
+    ONE_OF_EACH = "one_of_each", _("Those who agreed go ahead, when there is at least one on each side")
+
+
 class NoShow(models.TextChoices):
     RESCHEDULE_ONCE = "reschedule_once", _("Schedule once more")
     RETURN = "return", _("Back to investigation")

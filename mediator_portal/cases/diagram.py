@@ -34,7 +34,7 @@ def _diagram() -> str:
 
 
 def _moves() -> str:
-    header = ("move", "from", "to", "who", "guards", "deadline", "message to both parties", "reason")
+    header = ("move", "from", "to", "who", "guards", "deadline", "message to those concerned", "reason")
     return _table(header, (_move_row(move) for move in MOVES))
 
 

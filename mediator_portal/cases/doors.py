@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from django.utils.translation import gettext_lazy as _
 
 from mediator_portal.cases.models import CasePerson
 from portal.notifications.enums import Channel
@@ -11,11 +13,17 @@ from portal.notifications.languages import path_in_language
 from portal.notifications.registry import Message
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from portal.notifications.models import OutboxMessage
 
 # Returns the path from the root of the program's site, for a person and a kind of message.
 Door = Callable[[CasePerson, str], str]
 CODE_PAGE = "/take-part/"
+
+# Every message after an answer says how to leave: on the page its link leads to, or by a call.
+WAY_OUT: Final = _("You can leave the mediation at any time: on your page, or by calling us at $telephone.")
+WAY_OUT_TEXT: Final = _("You can leave at any time, there or by telephone.")
 
 _doors: list[Door] = []
 
@@ -34,6 +42,8 @@ class LeadsToOwnPage(Message):
     """
 
     secret_names = ("link",)
+    closing: ClassVar[str | _StrPromise] = WAY_OUT
+    closing_text: ClassVar[str | _StrPromise] = WAY_OUT_TEXT
 
     def secrets(self, message: OutboxMessage) -> Mapping[str, str]:
         if message.channel == Channel.LETTER or not _doors:

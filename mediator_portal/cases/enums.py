@@ -60,6 +60,11 @@ class PersonRole(models.TextChoices):
 
 
 PARTIES = (PersonRole.COMPLAINANT, PersonRole.OFFICER)
+# They decide with the party they come with: without their signature that party has not agreed.
+BESIDE_DECIDING = (PersonRole.GUARDIAN, PersonRole.REPRESENTATIVE)
+DECIDERS = (*PARTIES, *BESIDE_DECIDING)
+# They decide nothing and sign before the session, or they are not in the room.
+ATTENDERS = (PersonRole.INTERPRETER, PersonRole.SUPPORT, PersonRole.OBSERVER)
 
 
 class Answer(models.TextChoices):

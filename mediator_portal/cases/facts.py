@@ -5,9 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from mediator_portal.cases.enums import DEAD_STATES, PARTIES, CaseState
+from mediator_portal.cases.enums import ATTENDERS, BESIDE_DECIDING, DEAD_STATES, DECIDERS, Answer, CaseState, PersonRole
 from mediator_portal.cases.models import Case, CasePerson
-from mediator_portal.cases.rules import Actor, AnsweredRule, Facts, PartyFacts, Review, window_end
+from mediator_portal.cases.rules import (
+    Actor,
+    AnsweredRule,
+    AttenderFacts,
+    Facts,
+    PartyFacts,
+    Review,
+    birth_date_of,
+    is_minor,
+    windows,
+)
 from portal.accounts.enums import Role
 from program_pages.models import EligibilityRule
 
@@ -17,7 +27,7 @@ if TYPE_CHECKING:
 
 def facts_of(case: Case, *, now: dt.datetime, actor: Actor | None = None, reason: str = "") -> Facts:
     """Return the facts of a case at `now`. Five queries at most; rows that were prefetched are used as they are."""
-    program = case.program
+    program, people = case.program, living(case)
     return Facts(
         now=now,
         state=case.state,
@@ -26,10 +36,13 @@ def facts_of(case: Case, *, now: dt.datetime, actor: Actor | None = None, reason
         tz=program.tz,
         received_at=case.received_at,
         investigation_due_on=case.investigation_due_on,
-        parties=tuple(party_facts(person) for person in case.people.all() if person.role in PARTIES),
+        parties=party_facts(case, people, now),
+        attenders=tuple(_attender(person) for person in people if person.role in ATTENDERS),
         window_closes_at=case.window_closes_at,
         release_at=case.release_at,
-        next_window_end=window_end(now, program, case.investigation_due_on),
+        next_windows=windows(now, program, case.investigation_due_on),
+        first_side=case.first_side,
+        second_invited=case.second_invited_at is not None,
         session_starts_at=case.session_starts_at,
         session_ends_at=case.session_ends_at,
         mediators_confirmed=case.mediators_confirmed,
@@ -46,10 +59,39 @@ def facts_of(case: Case, *, now: dt.datetime, actor: Actor | None = None, reason
     )
 
 
-def party_facts(person: CasePerson) -> PartyFacts:
-    """Return one party's row as plain values."""
+def living(case: Case) -> list[CasePerson]:
+    """Return the people of a case who are still part of it, each knowing whom they come with."""
+    people = [person for person in case.people.all() if person.left_out_at is None]
+    known = {person.pk: person for person in people}
+    for person in people:
+        person.case = case
+        if person.beside_id in known:
+            person.beside = known[person.beside_id]
+    return people
+
+
+def party_facts(case: Case, people: list[CasePerson], now: dt.datetime) -> tuple[PartyFacts, ...]:
+    """Return the rows of all who decide as plain values; one beside somebody who is gone decides nothing any more."""
+    today = now.astimezone(case.program.tz).date()
+    guarded = {person.beside_id for person in people if person.role == PersonRole.GUARDIAN}
+    here = {person.pk for person in people}
+    return tuple(
+        _decider(person, lacks_guardian=is_minor(birth_date_of(person.birth_date), today) and person.pk not in guarded)
+        for person in people
+        if person.role in DECIDERS and not (person.role in BESIDE_DECIDING and person.beside_id not in here)
+    )
+
+
+def _attender(person: CasePerson) -> AttenderFacts:
+    return AttenderFacts(person.role, signed=person.signed_at is not None, declined=person.answer == Answer.NO)
+
+
+def _decider(person: CasePerson, *, lacks_guardian: bool) -> PartyFacts:
     return PartyFacts(
         role=person.role,
+        side=person.side,
+        party=person.party_id,
+        lacks_guardian=lacks_guardian,
         answer=person.answer,
         answered_at=person.answered_at,
         signed_at=person.signed_at,
@@ -82,6 +124,7 @@ def _policy(program: Program) -> dict[str, Any]:
         "answer_days",
         "reserve_days",
         "first_no",
+        "who_agrees",
         "reschedule_limit",
         "no_show",
         "escalate_days",

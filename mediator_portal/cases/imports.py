@@ -34,7 +34,7 @@ PERSON_COLUMNS: Final = (
 )
 COLUMNS: Final = (
     *CASE_COLUMNS,
-    *(f"complainant_{name}" for name in (*PERSON_COLUMNS, "birth_year")),
+    *(f"complainant_{name}" for name in (*PERSON_COLUMNS, "birth_year", "birth_date")),
     *(f"officer_{name}" for name in (*PERSON_COLUMNS, "badge", "unit", "duty")),
 )
 NEEDED: Final = ("allegation", "incident_on", "complainant_name", "officer_name", "officer_badge")

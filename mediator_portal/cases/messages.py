@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mediator_portal.cases.doors import LeadsToOwnPage
 from mediator_portal.cases.enums import AGREED_STATES, CaseState
-from mediator_portal.cases.models import Case
+from mediator_portal.cases.models import Case, CasePerson
 from portal.notifications.enums import Channel
 from portal.notifications.registry import Message, register
 
@@ -33,7 +33,7 @@ def case_of(message: OutboxMessage) -> Case:
 
 @register
 class GoingAhead(LeadsToOwnPage, CaseMessage):
-    """Both agreed."""
+    """All agreed whose yes the policy asks for."""
 
     kind = "outcome_going_ahead"
     label = _("The mediation is going ahead")
@@ -72,6 +72,44 @@ class NotGoingAhead(CaseMessage):
 
     def is_still_wanted(self, message: OutboxMessage) -> bool:
         return case_of(message).state == CaseState.RETURNED
+
+
+@register
+class WithoutYou(CaseMessage):
+    """The mediation goes ahead with others: the same words for a no, a silence and a person nobody reached."""
+
+    kind = "outcome_without_you"
+    label = _("No mediation for this person")
+    subject = _("There is no mediation for you ($reference)")
+    paragraphs = (
+        _("You do not take part in a mediation in case $reference."),
+        _("There can be many reasons for this, and we never say which one it was."),
+        _("What concerns you in the complaint stays with the investigation. This has no effect on how it is handled."),
+        _("You do not need to do anything. If you have questions, call us at $telephone."),
+    )
+    text_words = _(
+        "$program_name: there is no mediation for you in case $reference. You need not do anything. "
+        "Questions? $telephone"
+    )
+
+    def is_still_wanted(self, message: OutboxMessage) -> bool:
+        return CasePerson.objects.filter(pk=message.recipient_id, left_out_at__isnull=False).exists()
+
+
+@register
+class AttendanceOff(CaseMessage):
+    """To an interpreter, a support person or an observer: they are not needed any more."""
+
+    kind = "attendance_off"
+    label = _("Not needed any more")
+    subject = _("You are not needed any more ($reference)")
+    reason = _("You get this message because we asked you to be there at a mediation.")
+    paragraphs = (
+        _("We asked you to be there at a mediation, case $reference. You are not needed there any more."),
+        _("Please keep private what you know of it. Thank you for your readiness."),
+        _("If you have questions, call us at $telephone."),
+    )
+    text_words = _("$program_name: you are not needed in case $reference any more. Thank you. Questions? $telephone")
 
 
 @register

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mediator_portal.cases.enums import (
+    PARTIES,
     Answer,
     AttemptOutcome,
     AttemptWay,
@@ -70,6 +71,13 @@ class Case(models.Model):
     release_at = models.DateTimeField(
         null=True, blank=True, help_text=_("When the answers act; nobody sees them before.")
     )
+    first_side = models.CharField(
+        max_length=15,
+        choices=[choice for choice in PersonRole.choices if choice[0] in PARTIES],
+        blank=True,
+        help_text=_("The side asked first, from the policy at the invitation; empty: both at once."),
+    )
+    second_invited_at = models.DateTimeField(null=True, blank=True)
     consented_at = models.DateTimeField(null=True, blank=True)
 
     # Facts of the session, recorded by the meetings room
@@ -128,7 +136,10 @@ class Referral(models.Model):
 
 
 class CasePerson(models.Model):
-    """A person on a case, in one role. The two parties have answers; others are linked to the party they come with."""
+    """A person on a case, in one role: a party (one or more on each side), or somebody who comes with one.
+
+    Parties, guardians and representatives decide; interpreters, support persons and observers only sign what is theirs.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="people")
     reference = models.CharField(max_length=32, unique=True, default=person_reference, editable=False)
@@ -140,6 +151,7 @@ class CasePerson(models.Model):
     badge_hash = HashedField(source="badge", kind="badge")
     unit = SealedTextField(_("unit"), blank=True)
     birth_year = SealedTextField(_("birth year"), blank=True)
+    birth_date = SealedTextField(_("date of birth"), blank=True, help_text=_("Like 2009-03-17."))
     language = models.CharField(_("language"), max_length=10, default="en")
     needs = SealedTextField(_("interpreter, accommodation, support person"), blank=True)
     duty = SealedTextField(_("when on duty"), blank=True)
@@ -165,18 +177,34 @@ class CasePerson(models.Model):
     wants_talk_at = models.DateTimeField(null=True, blank=True)
     unreachable_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    left_out_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text=_("No longer part of the mediation: taken off by staff, or it goes ahead without this person."),
+    )
 
     class Meta:
         verbose_name = _("person on a case")
         verbose_name_plural = _("people on cases")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["case", "role"],
-                condition=models.Q(role__in=["complainant", "officer"]),
-                name="one_of_each_party",
+            models.CheckConstraint(
+                condition=~models.Q(role__in=["complainant", "officer"]) | models.Q(beside=None),
+                name="party_beside_nobody",
             )
         ]
+
+    @property
+    def side(self) -> str:
+        """The side this person stands on: their own as a party, else that of whom they come with; empty for neither."""
+        if self.role in PARTIES:
+            return self.role
+        return self.beside.role if self.beside is not None else ""
+
+    @property
+    def party_id(self) -> int:
+        """The party this person decides or comes with: themselves for a party; 0 for nobody in particular."""
+        return self.pk if self.role in PARTIES else (self.beside_id or 0)
 
 
 class ContactPoint(models.Model):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mediator_portal.cases import wording
-from mediator_portal.cases.enums import DEAD_STATES, PARTIES, CaseState, ContactState
+from mediator_portal.cases.enums import CaseState
 from mediator_portal.cases.rules import Actor, clocks, party_word
 from mediator_portal.cases.selectors import outward_word
 from mediator_portal.cases.services import planned_messages
@@ -24,7 +24,7 @@ from program_pages.rules import words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mediator_portal.cases.models import Case, CaseMove, CasePerson, ContactPoint
+    from mediator_portal.cases.models import Case, CaseMove, ContactPoint
     from mediator_portal.cases.rules import Facts
     from mediator_portal.cases.services import Planned
     from portal.accounts.models import User
@@ -96,13 +96,26 @@ def _deadline(case: Case, facts: Facts) -> str:
 
 def _waiting_note(case: Case) -> str:
     if case.state == CaseState.INVITING:
-        return _(
-            "The answers are sealed. They act together, on a working day at %(hour)s, after both have decided or the "
+        sealed = _(
+            "The answers are sealed. They act together, on a working day at %(hour)s, after all have decided or the "
             "window has closed. Until then nobody sees them, and we do not either."
         ) % {"hour": words.time(case.program.release_time)}
+        return " ".join(filter(None, (order_words(case), sealed)))
     if case.state == CaseState.HELD:
         return _("We wait for the mediators' report and their surveys. The case then moves on by itself.")
     return ""
+
+
+def order_words(case: Case) -> str:
+    """Return which side is asked now where the policy asks one after the other; empty when both are asked at once."""
+    if not case.first_side:
+        return ""
+    first = str(case.get_first_side_display()).lower()
+    if case.second_invited_at is None:
+        return _("Our policy asks one side first. Asked now: the %(side)s. The other side knows nothing yet.") % {
+            "side": first
+        }
+    return _("The %(side)s was asked first and agreed. Now the other side is asked.") % {"side": first}
 
 
 def timeline(case: Case) -> list[Row]:
@@ -116,7 +129,7 @@ def timeline(case: Case) -> list[Row]:
                 "way": attempt.get_way_display().lower(),
                 "outcome": attempt.get_outcome_display(),
             }
-            events.append((attempt.at, {"what": what, "who": _name(attempt.by), "detail": attempt.note}))
+            events.append((attempt.at, {"what": what, "who": user_name(attempt.by), "detail": attempt.note}))
         if person.answered_at is not None:
             events.append((person.answered_at, {"what": _("%(role)s answered") % {"role": role}, "who": ""}))
     events.append((case.received_at, {"what": _("Referral received"), "who": ""}))
@@ -135,12 +148,17 @@ def timeline(case: Case) -> list[Row]:
 def _move_event(case: Case, entry: CaseMove) -> Row:
     move = BY_NAME.get(entry.name)
     label = str(move.staff_label) if move else entry.name
-    who = _name(entry.by) if entry.by else {"party": _("A party"), "system": _("The system")}.get(entry.actor_kind, "")
+    who = (
+        user_name(entry.by)
+        if entry.by
+        else {"party": _("A party"), "system": _("The system")}.get(entry.actor_kind, "")
+    )
     detail = dict(NO_SHOW_REASONS).get(entry.reason, entry.reason) if entry.name == "no_show" else entry.reason
     return {"what": label, "who": who, "detail": detail}
 
 
-def _name(user: User | None) -> str:
+def user_name(user: User | None) -> str:
+    """Return a person of the staff by name; empty for nobody."""
     return user.get_full_name() if user is not None else ""
 
 
@@ -186,60 +204,9 @@ def head(case: Case) -> Row:
     }
 
 
-def people(case: Case, viewer: User) -> list[Row]:
-    """Return the people of a case with their contact points and what staff may know of their answer."""
-    return [_person(case, person, viewer) for person in case.people.all()]
-
-
-def _person(case: Case, person: CasePerson, viewer: User) -> Row:
-    is_party = person.role in PARTIES
-    return {
-        "person": person,
-        "is_party": is_party,
-        "facts": _person_facts(person),
-        "points": [_point(case, point) for point in person.contact_points.all()],
-        "reach": _reach(case, person, viewer) if is_party else "",
-        "can_give_up": is_party and case.state == CaseState.INVITING and person.answered_at is None,
-    }
-
-
-def _person_facts(person: CasePerson) -> list[Row]:
-    rows = [
-        {"label": _("Badge"), "value": person.badge},
-        {"label": _("Unit"), "value": person.unit},
-        {"label": _("On duty"), "value": person.duty},
-        {"label": _("Language"), "value": language_name(person.language)},
-        {"label": _("Birth year"), "value": person.birth_year},
-        {"label": _("Needs"), "value": person.needs},
-    ]
-    if person.cleared_at is not None:
-        rows.append({"label": _("Cleared by the department"), "value": _name(person.cleared_by) or _("Yes")})
-    return [row for row in rows if row["value"]]
-
-
 def language_name(code: str) -> str:
     """Return a language's English name."""
     return str(LANG_INFO.get(code, {}).get("name", code))
-
-
-def _point(case: Case, point: ContactPoint) -> Row:
-    return {
-        "point": point,
-        "url": reverse("cases:contact_edit", args=[case.reference, point.person.reference, point.pk]),
-        "dead": point.state in DEAD_STATES,
-        "tone": POINT_TONES[ContactState(point.state)],
-        "hours": hours_in_words(point),
-        "verified_by": _name(point.verified_by) if point.verified_by_id else "",
-    }
-
-
-POINT_TONES = {
-    ContactState.UNVERIFIED: "muted",
-    ContactState.WORKS: "success",
-    ContactState.BOUNCED: "error",
-    ContactState.WRONG: "error",
-    ContactState.OPTED_OUT: "warning",
-}
 
 
 def hours_in_words(point: ContactPoint) -> str:
@@ -257,7 +224,7 @@ def contact_history(case: Case, point: ContactPoint) -> list[Row]:
     """Return what became of a contact point, newest first, as rows of the component timeline."""
     rows = []
     for change in point.changes.select_related("by")[:20]:
-        who = _name(change.by) or change.get_source_display()
+        who = user_name(change.by) or change.get_source_display()
         what = change.get_state_display()
         detail = _("New address or number") if change.new_value else ""
         when = wording.moment(change.at, case.program)
@@ -268,22 +235,6 @@ def contact_history(case: Case, point: ContactPoint) -> list[Row]:
 def languages_of(program: Program, language: str) -> list[tuple[str, str]]:
     """Return the languages somebody may choose: those the program offers, and the one they have."""
     return [(code, language_name(code)) for code in dict.fromkeys([*program.languages, language])]
-
-
-def _reach(case: Case, person: CasePerson, viewer: User) -> str:
-    """Return that somebody answered, never what; the answer itself only to whoever entered it."""
-    if person.answered_at is not None:
-        when = wording.moment(person.answered_at, case.program)
-        if person.answer_entered_by_id == viewer.pk and person.answer:
-            return _("You entered: %(answer)s (%(when)s)") % {"answer": person.get_answer_display(), "when": when}
-        return _("Answered on %(when)s") % {"when": when}
-    if person.wants_talk_at is not None:
-        return _("Wants to talk to someone: call back")
-    if person.unreachable_at is not None:
-        return _("Could not be reached")
-    if case.state == CaseState.INVITING:
-        return _("No answer yet")
-    return ""
 
 
 def files(case: Case) -> list[Row]:
@@ -303,7 +254,7 @@ def files(case: Case) -> list[Row]:
 def notes(case: Case) -> list[Row]:
     """Return the notes of a case, newest first."""
     return [
-        {"text": note.text, "who": _name(note.author), "when": wording.moment(note.at, case.program)}
+        {"text": note.text, "who": user_name(note.author), "when": wording.moment(note.at, case.program)}
         for note in case.notes.all()
     ]
 

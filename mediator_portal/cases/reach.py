@@ -27,8 +27,9 @@ from mediator_portal.cases.rules.reach import (
     usable,
 )
 from mediator_portal.cases.selectors import cases_visible_to
+from mediator_portal.cases.services.asking import asked_at, people_asked
 from mediator_portal.cases.services.outgoing import BY_CHANNEL, plan_of, usable_points
-from mediator_portal.cases.services.reach import REMINDER, is_waited_for, step_cause
+from mediator_portal.cases.services.reach import REMINDER, is_waited_for, step_cause, steps_of
 from portal.accounts.enums import CASE_ROLES
 from portal.accounts.selectors import has_role
 from portal.notifications.enums import Channel
@@ -81,14 +82,15 @@ def reach_panel(request: HttpRequest, case: Case) -> panels.Panel | None:
         return None
     if not has_role(request.user, request.site, *CASE_ROLES):
         return None
-    people = [person for person in case.people.all() if person.role in PARTIES]
-    sent = messages_to(case.program.site, "person", [person.pk for person in people], (INVITATION, REMINDER))
+    people = people_asked(case)
+    kinds = (INVITATION, "invitation_beside", REMINDER)
+    sent = messages_to(case.program.site, "person", [person.pk for person in people], kinds)
     steps = plan_of(case.program)
     now = timezone.now()
     rows = [
         {
-            "caption": person.get_role_display(),
-            "steps": _rows(case, person, steps_for(steps, person.role), sent.get(person.pk, []), now),
+            "caption": f"{person.get_role_display()}: {person.name}",
+            "steps": _rows(case, person, steps_of(steps, person), sent.get(person.pk, []), now),
         }
         for person in people
     ]
@@ -99,11 +101,12 @@ def reach_panel(request: HttpRequest, case: Case) -> panels.Panel | None:
 def _rows(
     case: Case, person: CasePerson, steps: Iterable[Step], sent: Sequence[OutboxMessage], now: dt.datetime
 ) -> list[dict[str, Any]]:
-    mine = [message for message in sent if case.invited_at and message.queued_at >= case.invited_at - clock.DAY]
+    since = asked_at(case, person)
+    mine = [message for message in sent if since and message.queued_at >= since - clock.DAY]
     rows = []
     for step in _with_stand_in(steps, person):
-        message = _message_of(case, step, mine)
-        due = due_at(step, case.invited_at or now)
+        message = _message_of(case, person, step, mine)
+        due = due_at(step, since or now)
         reachable = usable(person.contact_points.all(), step.channel)
         state = step_state(
             step,
@@ -126,12 +129,12 @@ def _with_stand_in(steps: Iterable[Step], person: CasePerson) -> list[Step]:
     return sorted([*every, *(Step(0, channel) for channel in found if (0, channel) not in own)])
 
 
-def _message_of(case: Case, step: Step, mine: Sequence[OutboxMessage]) -> OutboxMessage | None:
+def _message_of(case: Case, person: CasePerson, step: Step, mine: Sequence[OutboxMessage]) -> OutboxMessage | None:
     if step.day == 0:
         wanted = BY_CHANNEL.get(StepChannel(step.channel))
-        first = [message for message in mine if message.kind == INVITATION and wanted in {None, message.channel}]
+        first = [message for message in mine if message.kind != REMINDER and wanted in {None, message.channel}]
         return first[0] if first else None
-    return next((message for message in mine if message.cause == step_cause(case, step)), None)
+    return next((message for message in mine if message.cause == step_cause(case, person, step)), None)
 
 
 def was_tried(person: CasePerson, step: Step, due: dt.datetime) -> bool:
@@ -196,14 +199,15 @@ def reach_items(user: User, site: Site, now: dt.datetime) -> Iterator[TodayItem]
     for case in found[:MOST]:
         if steps is None:
             steps = [step for step in plan_of(case.program) if step.channel in BY_HAND]
-        for person in case.people.all():
+        for person in people_asked(case):
             if is_waited_for(person):
-                yield from _items_of(case, person, steps_for(steps, person.role), now)
+                yield from _items_of(case, person, steps_of(steps, person), now)
 
 
 def _items_of(case: Case, person: CasePerson, steps: Iterable[Step], now: dt.datetime) -> Iterator[TodayItem]:
+    since = asked_at(case, person) or now
     for step in steps:
-        due = due_at(step, case.invited_at or now)
+        due = due_at(step, since)
         if now < due or was_tried(person, step, due) or not usable(person.contact_points.all(), step.channel):
             continue
         verb = _("Call") if step.channel == StepChannel.CALL else _("Visit")

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from mediator_portal.cases import rules
 from mediator_portal.cases.enums import (
     DEAD_STATES,
+    DECIDERS,
     OPEN_STATES,
     PARTIES,
     CaseState,
@@ -61,7 +62,7 @@ def cases_visible_to(user: User | AnonymousUser, site: Site) -> QuerySet[Case]:
 
 def desk_cases(user: User | AnonymousUser, site: Site) -> QuerySet[Case]:
     """Return the cases of the desk with the people a list shows."""
-    people = CasePerson.objects.filter(role__in=[PersonRole.COMPLAINANT, PersonRole.OFFICER])
+    people = CasePerson.objects.filter(role__in=PARTIES)
     return cases_visible_to(user, site).prefetch_related(Prefetch("people", queryset=people))
 
 
@@ -87,7 +88,7 @@ def cases_waiting(user: User | AnonymousUser, site: Site, now: dt.datetime, *, a
     Screening to be done, a window that closes within `ahead`, a wish to talk, nobody to reach, an investigation whose
     reserve begins within `ahead`, a report to close on.
     """
-    people = CasePerson.objects.filter(case=OuterRef("pk"), role__in=PARTIES)
+    people = CasePerson.objects.filter(case=OuterRef("pk"), role__in=DECIDERS, left_out_at=None)
     points = ContactPoint.objects.filter(person=OuterRef("pk")).exclude(state__in=DEAD_STATES)
     silent = people.filter(answered_at=None, unreachable_at=None)
     day = (now + ahead).date() + dt.timedelta(days=LONGEST_RESERVE)
@@ -143,7 +144,8 @@ def people_to_reach(user: User | AnonymousUser, site: Site) -> QuerySet[CasePers
     """Return the officers of open invitations, for the liaison.
 
     Frozen until the release: the list and its order depend on the case alone, so no answer, attempt or mark of anybody
-    changes it. It carries no answer: the columns of one are not even loaded.
+    changes it. It carries no answer: the columns of one are not even loaded. Where the complainant is asked first, an
+    officer stands on it from their own invitation on.
     """
     return _officers(user, site, CaseState.INVITING)
 
@@ -177,8 +179,11 @@ def referred_case(account: ServiceAccount, reference: str) -> Case | None:
 def _officers(user: User | AnonymousUser, site: Site, *states: CaseState) -> QuerySet[CasePerson]:
     if Role.LIAISON not in roles_of(user, site):
         return CasePerson.objects.none()
+    not_asked = Q(case__first_side=PersonRole.COMPLAINANT, case__second_invited_at=None, case__state=CaseState.INVITING)
     return (
         CasePerson.objects.filter(case__program__site=site, case__state__in=states, role=PersonRole.OFFICER)
+        .exclude(not_asked)
+        .filter(left_out_at=None)
         .select_related("case__program__site", "cleared_by")
         .defer("answer", "answer_reason", "needs")
         .order_by("case__invited_at", "case__received_at", "pk")

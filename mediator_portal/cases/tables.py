@@ -51,8 +51,7 @@ class CaseTable(tables.Table):
         return format_html('<a href="{}">{}</a>', reverse("cases:case", args=[value]), value)
 
     def render_people(self, record: Case) -> str:
-        names = {person.role: person.name for person in record.people.all()}
-        return f"{names.get(PersonRole.COMPLAINANT, '–')} · {names.get(PersonRole.OFFICER, '–')}"
+        return f"{_names(record, PersonRole.COMPLAINANT)} · {_names(record, PersonRole.OFFICER)}"
 
     def render_state(self, record: Case) -> SafeString:
         tone = TONES.get(CaseState(record.state), "")
@@ -67,6 +66,14 @@ class CaseTable(tables.Table):
 
     def render_investigation_due_on(self, value: dt.date) -> str:
         return short_day(value)
+
+
+def _names(case: Case, role: str) -> str:
+    """Return the people of one side, the first by name, and how many more there are."""
+    names = [person.name for person in case.people.all() if person.role == role]
+    if not names:
+        return "–"
+    return names[0] if len(names) == 1 else f"{names[0]} + {len(names) - 1}"
 
 
 def short_day(value: dt.date) -> str:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from home.today import TodayItem
-from mediator_portal.cases.enums import DEAD_STATES, PARTIES, CaseState
+from mediator_portal.cases.enums import DEAD_STATES, CaseState
 from mediator_portal.cases.models import Case, CasePerson
 from mediator_portal.cases.rules import clock
 from mediator_portal.cases.selectors import cases_waiting
+from mediator_portal.cases.services import people_asked
 from portal.accounts.enums import CASE_ROLES
 from portal.accounts.selectors import has_role
 
@@ -39,9 +40,8 @@ def case_items(user: User, site: Site, now: dt.datetime) -> Iterator[TodayItem]:
         yield from _state_items(case, now)
         yield from _investigation_items(case, now)
         if case.state == CaseState.INVITING:
-            for person in case.people.all():
-                if person.role in PARTIES:
-                    yield from _person_items(case, person, now)
+            for person in people_asked(case):
+                yield from _person_items(case, person, now)
 
 
 def _state_items(case: Case, now: dt.datetime) -> Iterator[TodayItem]:
@@ -51,9 +51,9 @@ def _state_items(case: Case, now: dt.datetime) -> Iterator[TodayItem]:
     elif case.state == CaseState.SCREENING:
         yield _item(case, _("Being screened"), _("Finish the checklist"), _screen_by(case), "screen", "cases:screening")
     elif case.state == CaseState.INVITING and case.window_closes_at and now >= case.window_closes_at - AHEAD:
-        waiting = [person for person in case.people.all() if person.role in PARTIES and person.answered_at is None]
+        waiting = [person for person in people_asked(case) if person.answered_at is None]
         if waiting and now < case.window_closes_at:
-            label = ngettext("%(count)s party has not answered", "%(count)s parties have not answered", len(waiting))
+            label = ngettext("%(count)s person has not answered", "%(count)s people have not answered", len(waiting))
             yield _item(case, label % {"count": len(waiting)}, _("Call"), case.window_closes_at, "window")
     elif case.state == CaseState.REPORTED:
         yield _item(case, _("Report and surveys are in"), _("Close the case"), None, "close")

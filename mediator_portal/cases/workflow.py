@@ -78,10 +78,10 @@ Landing = Callable[[Facts], CaseState]
 class Move:
     """One row of the table.
 
-    `after` lists where it may land; `lands` chooses when there is more than one. `message` is the kind of message both
-    parties get, when it lands in one of `message_states` (empty: wherever). `page` is the url name of a page of its
-    own; without one the desk shows the general confirmation page. `reasons` are code words to choose from; without
-    them a needed reason is free text.
+    `after` lists where it may land; `lands` chooses when there is more than one. `message` is the kind of message that
+    those concerned get, when it lands in one of `message_states` (empty: wherever). `page` is the url name of a page
+    of its own; without one the desk shows the general confirmation page. `reasons` are code words to choose from;
+    without them a needed reason is free text.
     """
 
     name: str
@@ -106,7 +106,7 @@ class Move:
         return self.lands(facts) if self.lands is not None else self.after[0]
 
     def message_for(self, after: str) -> str:
-        """Return the kind of message that both parties get when the move lands in `after`; empty for none."""
+        """Return the kind of message that the people concerned get when the move lands in `after`; empty for none."""
         return self.message if not self.message_states or after in self.message_states else ""
 
     def refusal(self, facts: Facts) -> str | None:
@@ -211,10 +211,10 @@ MOVES: Final[tuple[Move, ...]] = (
         (S.SCREENING,),
         (S.INVITING,),
         COORDINATOR,
-        gettext_lazy("Invite both parties"),
-        gettext_lazy("invited both parties"),
+        gettext_lazy("Invite the parties"),
+        gettext_lazy("invited the parties"),
         party_label=gettext_lazy("You are invited to a mediation"),
-        guards=(guards.checklist_allows, guards.both_reachable, guards.window_fits),
+        guards=(guards.checklist_allows, guards.both_reachable, guards.guardians_there, guards.window_fits),
         message="invitation",
         deadline=last_offer_day,
         page="cases:invite",
@@ -232,11 +232,22 @@ MOVES: Final[tuple[Move, ...]] = (
         danger=True,
     ),
     Move(
+        "invite_second",
+        (S.INVITING,),
+        (S.INVITING,),
+        THE_SYSTEM,
+        gettext_lazy("Invite the other side"),
+        gettext_lazy("invited the other side"),
+        guards=(guards.released("invite_second"),),
+        message="invitation",
+        deadline=release_hour,
+    ),
+    Move(
         "consent",
         (S.INVITING,),
         (S.CONSENTED,),
         THE_SYSTEM,
-        gettext_lazy("Both agreed"),
+        gettext_lazy("All agreed"),
         gettext_lazy("released the answers: the case goes ahead"),
         party_label=gettext_lazy("The mediation is going ahead"),
         guards=(guards.released("consent"),),
@@ -286,7 +297,7 @@ MOVES: Final[tuple[Move, ...]] = (
         THE_SYSTEM,
         gettext_lazy("Begin scheduling"),
         gettext_lazy("began scheduling"),
-        party_label=gettext_lazy("We look for a time that suits you both"),
+        party_label=gettext_lazy("We look for a time that suits everybody"),
     ),
     Move(
         "nothing_fits",
@@ -381,7 +392,7 @@ MOVES: Final[tuple[Move, ...]] = (
         gettext_lazy("The session took place"),
         gettext_lazy("marked the session as held"),
         party_label=gettext_lazy("The conversation took place"),
-        guards=(guards.session_begun,),
+        guards=(guards.session_begun, guards.attenders_signed),
         deadline=session_end,
     ),
     Move(

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mediator_portal.cases.enums import PARTIES, CaseState
+from mediator_portal.cases.enums import CaseState
 from mediator_portal.cases.panels import Panel
+from mediator_portal.cases.services.outgoing import parties_of
 from mediator_portal.meetings.enums import PartyAnswer, Reply, SeatState, SessionState
 from mediator_portal.meetings.models import MediationSession
 from mediator_portal.meetings.selectors import sessions_with_people, times_of
@@ -20,7 +21,7 @@ from portal.accounts.selectors import roles_of
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from mediator_portal.cases.models import Case
+    from mediator_portal.cases.models import Case, CasePerson
 
 ORDER = 20
 # From here on a case has something to plan or to show.
@@ -105,14 +106,13 @@ def confirmation_rows(session: MediationSession) -> list[dict]:
     """Return what each party said about the fixed session."""
     answers = {row.person_id: row for row in session.confirmations.all()}
     rows = []
-    for person in session.case.people.all():
-        if person.role not in PARTIES:
-            continue
+    parties = parties_of(session.case)
+    for person in parties:
         answer = answers.get(person.pk)
         tone = {PartyAnswer.CONFIRMED.value: "success", PartyAnswer.CHANGE.value: "warning"}
         rows.append(
             {
-                "label": person.get_role_display(),
+                "label": party_label(person, parties),
                 "tag": answer.get_answer_display() if answer else _("Not confirmed yet"),
                 "tone": tone.get(answer.answer, "muted") if answer else "muted",
             }
@@ -121,10 +121,15 @@ def confirmation_rows(session: MediationSession) -> list[dict]:
 
 
 def _times(case: Case) -> list[dict]:
-    now, rows = timezone.now(), []
-    for person in case.people.all():
-        if person.role in PARTIES:
-            count = len(times_of(person, now))
-            words = _("%(count)d stretches of time offered") % {"count": count} if count else _("No times offered yet")
-            rows.append({"label": person.get_role_display(), "value": words})
+    now, rows, parties = timezone.now(), [], parties_of(case)
+    for person in parties:
+        count = len(times_of(person, now))
+        words = _("%(count)d stretches of time offered") % {"count": count} if count else _("No times offered yet")
+        rows.append({"label": party_label(person, parties), "value": words})
     return rows
+
+
+def party_label(person: CasePerson, parties: list[CasePerson]) -> str:
+    """Return a party's role, with the name where several have it."""
+    role = str(person.get_role_display())
+    return f"{role}: {person.name}" if sum(each.role == person.role for each in parties) > 1 else role

@@ -72,7 +72,7 @@ def session_items(session: MediationSession, now: dt.datetime) -> Iterator[Today
 def _scheduling(user: User, site: Site, now: dt.datetime) -> Iterator[TodayItem]:
     cases = cases_visible_to(user, site).filter(state=CaseState.SCHEDULING)
     cases = cases.exclude(sessions__state=SessionState.PLANNED)
-    parties = CasePerson.objects.filter(role__in=PARTIES).prefetch_related("times")
+    parties = CasePerson.objects.filter(role__in=PARTIES, left_out_at=None).prefetch_related("times")
     for case in cases.prefetch_related(Prefetch("people", queryset=parties)):
         silent = [person for person in case.people.all() if not person.times.all()]
         url = reverse("meetings:plan", args=[case.reference])

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from mediator_portal.cases.services.outgoing import plan
+from mediator_portal.cases.services.outgoing import kind_for, plan
 from mediator_portal.participation.enums import AGAIN_KIND, INVITATION_KIND
 from mediator_portal.participation.services.errors import Refused
 from portal import dates
@@ -85,15 +85,37 @@ def consent_data(consent: Consent) -> dict[str, Any]:
 
 def _rows(consent: Consent, program: Program) -> list[tuple[str, str]]:
     person = consent.person
-    return [
+    rows = [
         (_("Case"), person.case.reference),
         (_("Complaint about what happened on"), dates.full_date(person.case.incident_on)),
-        (_("Signed as"), str(person.get_role_display())),
+        (_("Signed as"), signed_as(consent)),
         (_("Name"), consent.typed_name),
         (_("Signed"), moment_words(consent.signed_at, program)),
         (_("How"), str(consent.get_channel_display())),
         (_("Version of the text"), f"{consent.text_version} ({consent.language})"),
     ]
+    return rows + entered_rows(consent)
+
+
+def signed_as(consent: Consent) -> str:
+    """Return the role in which somebody signed, beside whom, and that a minor's signature is an assent."""
+    person = consent.person
+    role = str(person.get_role_display())
+    if consent.assent:
+        return _("%(role)s, under 18: a parent or guardian signs too") % {"role": role}
+    if person.beside is not None:
+        return _("%(role)s of the %(party)s") % {"role": role, "party": str(person.beside.get_role_display()).lower()}
+    return role
+
+
+def entered_rows(consent: Consent) -> list[tuple[str, str]]:
+    """Return who of the staff entered what was signed on paper or said by telephone, and who else heard it."""
+    rows = []
+    if consent.entered_by is not None:
+        rows.append((_("Entered by"), consent.entered_by.get_full_name()))
+    if consent.second_staff is not None:
+        rows.append((_("Also heard by"), consent.second_staff.get_full_name()))
+    return rows
 
 
 def moment_words(moment: dt.datetime, program: Program) -> str:
@@ -113,7 +135,7 @@ def invitation_letter(person: CasePerson) -> bytes:
     """
     message = OutboxMessage(
         site=person.case.program.site,
-        kind=INVITATION_KIND,
+        kind=kind_for(person, INVITATION_KIND),
         recipient_type="person",
         recipient_id=person.pk,
         channel=Channel.LETTER,

@@ -80,6 +80,8 @@ class Need(models.TextChoices):
     INTERPRETER = "interpreter", _("An interpreter")
     ACCOMMODATION = "accommodation", _("An accommodation for a disability")
     SUPPORT = "support", _("A support person beside me")
+    GUARDIAN = "guardian", _("My parent or guardian, to sign with me")
+    REPRESENTATIVE = "representative", _("Somebody who acts for me, to sign with me")
     REMOTE = "remote", _("To take part by video")
     TALK = "talk", _("To talk to a person first")
 
@@ -97,5 +99,7 @@ class DeclineReason(models.TextChoices):
 
 # Kinds of messages of this room (messages.py holds the classes).
 INVITATION_KIND = "invitation"
+BESIDE_KIND = "invitation_beside"
+ATTENDANCE_KIND = "attendance_asked"
 RECEIPT_KIND = "answer_receipt"
 AGAIN_KIND = "invitation_again"

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mediator_portal.cases.enums import CaseState, ContactState
+from mediator_portal.cases import doors
+from mediator_portal.cases.enums import AGREED_STATES, CaseState, ContactState
 from mediator_portal.cases.models import CasePerson, ContactPoint
 from mediator_portal.cases.services.outgoing import carries_link, mark_carriers, plan
 from mediator_portal.participation import rules
-from mediator_portal.participation.enums import AGAIN_KIND, INVITATION_KIND, RECEIPT_KIND
+from mediator_portal.participation.enums import AGAIN_KIND, ATTENDANCE_KIND, BESIDE_KIND, INVITATION_KIND, RECEIPT_KIND
 from mediator_portal.participation.models import IdentityCheck
 from mediator_portal.participation.services.identity import identity_code_made
 from mediator_portal.participation.services.invitations import invitation_issue, way_in
@@ -39,7 +40,7 @@ class InvitationMessage(Message):
 
     channels = ALL_CHANNELS
     secret_names = ("link", "code")
-    reason = _("You get this message because a complaint names you as one of the two people it is about.")
+    reason = _("You get this message because a complaint names you as one of the people it is about.")
     action_label = _("Read and answer")
 
     def context(self, message: OutboxMessage) -> Mapping[str, Any]:
@@ -100,6 +101,55 @@ class Invitation(InvitationMessage):
         "$agency_name invites you to a private conversation, your free choice. Read and answer: $action_url "
         "Real? Call $telephone."
     )
+
+
+@register
+class InvitationBeside(InvitationMessage):
+    """To a guardian or representative: the one they stand beside is invited, and their own signature counts."""
+
+    kind = BESIDE_KIND
+    label = _("Invitation to a guardian or representative")
+    subject = _("$agency_name asks for your answer, beside somebody you act for")
+    reason = _("You get this message because you are named as the parent, guardian or representative of somebody.")
+    paragraphs = (
+        _(
+            "We offer somebody you act for a private conversation, led by neutral mediators, instead of an "
+            "investigation. They answer for themselves, and you answer for yourself. It takes place only if you both "
+            "agree."
+        ),
+        _("Opening the link decides nothing. You first prove who you are, then you read, then you choose."),
+        _("Please answer by $last_day. No account and no payment is needed."),
+    )
+    text_words = _(
+        "$agency_name asks for your answer as parent, guardian or representative: $action_url Real? Call $telephone."
+    )
+
+
+@register
+class AttendanceAsked(InvitationMessage):
+    """To an interpreter, support person or observer: be there, and sign the promise of privacy first."""
+
+    kind = ATTENDANCE_KIND
+    label = _("Request to be there at a session")
+    subject = _("$agency_name asks you to be there at a mediation")
+    reason = _("You get this message because somebody asked that you be there at a mediation.")
+    paragraphs = (
+        _("We arrange a private conversation and would like you to be there."),
+        _(
+            "Please open your page, prove who you are, and read what being there means. You sign a promise of privacy "
+            "before the session, or you tell us that you do not come."
+        ),
+    )
+    text_words = _(
+        "$agency_name asks you to be there at a mediation. Read and sign: $action_url Real? Call $telephone."
+    )
+
+    def is_still_wanted(self, message: OutboxMessage) -> bool:
+        """Wanted while the mediation goes ahead and this person has not answered."""
+        person = person_of(message)
+        if person is None or person.left_out_at is not None or person.answered_at is not None:
+            return False
+        return person.case.state in AGREED_STATES
 
 
 @register
@@ -189,13 +239,11 @@ class AnswerReceipt(Message):
             "Thank you. We have your answer. This message is the same for every answer, so that nobody who sees "
             "it learns yours."
         ),
-        _(
-            "On your page you can see your answer, keep a copy, change it while there is time, or leave the "
-            "mediation later."
-        ),
+        _("On your page you can see your answer, keep a copy, and change it while there is time."),
         _("What happens next: we write to you when there is news, always on a working morning."),
     )
     action_label = _("Open my page")
+    closing, closing_text = doors.WAY_OUT, doors.WAY_OUT_TEXT
     text_words = _(
         "$agency_name: thank you, we have your answer. See or change it: $action_url Questions? Call $telephone."
     )

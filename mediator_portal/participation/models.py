@@ -162,6 +162,9 @@ class Consent(models.Model):
     second_staff = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    assent = models.BooleanField(
+        default=False, help_text=_("Signed by somebody under 18: it counts beside a parent's or guardian's signature.")
+    )
     voided_at = models.DateTimeField(
         null=True, blank=True, help_text=_("The person changed their mind or withdrew; the record stays.")
     )
@@ -185,3 +188,27 @@ class DeclineSurveyDone(models.Model):
     class Meta:
         verbose_name = _("decline survey answered")
         verbose_name_plural = _("decline surveys answered")
+
+
+class AnswerEntry(models.Model):
+    """That staff entered an answer from paper or telephone: how it came, who entered and who else heard it.
+
+    One row for every answer, whatever it was: its existence tells nothing. The scan is for whoever entered it, until
+    the answers act.
+    """
+
+    person = models.ForeignKey("cases.CasePerson", on_delete=models.CASCADE, related_name="answer_entries")
+    channel = models.CharField(max_length=10, choices=EntryChannel.choices)
+    at = models.DateTimeField(default=timezone.now)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    second_staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    scan = models.OneToOneField(
+        "vault.PrivateFile", on_delete=models.PROTECT, null=True, blank=True, related_name="answer_entry"
+    )
+
+    class Meta:
+        verbose_name = _("answer entered by staff")
+        verbose_name_plural = _("answers entered by staff")
+        ordering = ["-at", "-pk"]

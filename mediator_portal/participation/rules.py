@@ -9,11 +9,22 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any, Final, Protocol
 
 from django.conf import settings
 
-from mediator_portal.cases.enums import AGREED_STATES, CaseState, ContactKind, ContactState
+from mediator_portal.cases.enums import (
+    AGREED_STATES,
+    ATTENDERS,
+    PARTIES,
+    CaseState,
+    ContactKind,
+    ContactState,
+    EntryChannel,
+    PersonRole,
+)
+from mediator_portal.cases.rules.people import ADULT
 from mediator_portal.participation.enums import Disclosure, Element, Stage
 from mediator_portal.participation.text_rules import needed_elements
 
@@ -55,8 +66,11 @@ class CaseFacts(Protocol):
 class PersonFacts(Protocol):
     """What a person on a case must show here."""
 
+    role: str
     answered_at: datetime | None
+    signed_at: datetime | None
     withdrawn_at: datetime | None
+    left_out_at: datetime | None
 
 
 # Links and codes -----------------------------------------------------------------------------------------------------
@@ -133,6 +147,8 @@ def invitation_opens(case: CaseFacts, person: PersonFacts, *, issued_at: datetim
         return False
     if case.state in {CaseState.REFERRED, CaseState.SCREENING}:
         return False
+    if case.state == CaseState.INVITING and person.role in ATTENDERS:
+        return False
     if case.state == CaseState.INVITING:
         return person.answered_at is not None or case.window_closes_at is None or now < case.window_closes_at
     return case.ended_at is None or now < case.ended_at + OPEN_AFTER_END
@@ -140,6 +156,10 @@ def invitation_opens(case: CaseFacts, person: PersonFacts, *, issued_at: datetim
 
 def stage_of(case_state: str, person: PersonFacts, *, took_place: bool = False) -> Stage:
     """Return where a party stands. `took_place`: the conversation was held, however the case ended."""
+    if person.left_out_at is not None:
+        return Stage.ENDED
+    if person.role in ATTENDERS:
+        return _stage_of_attender(case_state, person, took_place=took_place)
     if case_state == CaseState.INVITING:
         return Stage.ANSWERED if person.answered_at else Stage.DECIDE
     if person.withdrawn_at is not None:
@@ -149,6 +169,43 @@ def stage_of(case_state: str, person: PersonFacts, *, took_place: bool = False) 
     if case_state in {CaseState.HELD, CaseState.REPORTED, CaseState.CLOSED} or took_place:
         return Stage.AFTER
     return Stage.ENDED
+
+
+def _stage_of_attender(case_state: str, person: PersonFacts, *, took_place: bool) -> Stage:
+    """Return where an interpreter, support person or observer stands: asked, coming, thanked, or not needed."""
+    if case_state in AGREED_STATES and person.answered_at is None:
+        return Stage.DECIDE
+    if person.signed_at is None:
+        return Stage.ENDED
+    if case_state in AGREED_STATES:
+        return Stage.GOING_AHEAD
+    after = case_state in {CaseState.HELD, CaseState.REPORTED, CaseState.CLOSED} or took_place
+    return Stage.AFTER if after else Stage.ENDED
+
+
+class Kind(StrEnum):
+    """What somebody is asked on their pages: to decide, to decide beside a party, or only to be there."""
+
+    PARTY = "party"
+    BESIDE = "beside"
+    ATTENDS = "attends"
+
+
+def kind_of(role: str) -> Kind:
+    """Return what somebody in this role is asked."""
+    if role in ATTENDERS:
+        return Kind.ATTENDS
+    return Kind.PARTY if role in PARTIES else Kind.BESIDE
+
+
+def asks_age(role: str, *, birth_date: str, birth_year: str, today: date) -> bool:
+    """True for a complainant who may be under 18 as far as we know: they give their date of birth before they read.
+
+    Before, so that it says nothing of the answer. Who turns 19 or more this year is of age whatever the day.
+    """
+    if role != PersonRole.COMPLAINANT or birth_date:
+        return False
+    return not birth_year.isdigit() or today.year - int(birth_year) <= ADULT
 
 
 # Identity ------------------------------------------------------------------------------------------------------------
@@ -206,6 +263,34 @@ def paused_until(failures: Failures, limit: int) -> datetime | None:
     return failures.last_at + PAUSE if failures.last_at is not None and failures.count >= limit else None
 
 
+# Answers that staff enter --------------------------------------------------------------------------------------------
+
+
+class EntryProblem(StrEnum):
+    """What an answer from paper or telephone lacks."""
+
+    ONLINE = "online"
+    SCAN = "scan"
+    WITNESS = "witness"
+    SAME_PERSON = "same_person"
+
+
+def entry_problem(
+    channel: str, *, has_scan: bool, second: int | None, entered_by: int | None, witness: bool
+) -> EntryProblem | None:
+    """Return what is missing before staff may enter an answer: paper needs its scan, a call the policy's second person.
+
+    `witness`: the policy asks for two of the staff. Whatever the answer is, the rule is the same: it tells nothing.
+    """
+    if channel not in {EntryChannel.PAPER, EntryChannel.TELEPHONE}:
+        return EntryProblem.ONLINE
+    if channel == EntryChannel.PAPER and not has_scan:
+        return EntryProblem.SCAN
+    if channel == EntryChannel.TELEPHONE and witness and second is None:
+        return EntryProblem.WITNESS
+    return EntryProblem.SAME_PERSON if second is not None and second == entered_by else None
+
+
 # Agreement texts -----------------------------------------------------------------------------------------------------
 
 
@@ -219,6 +304,18 @@ class TextFacts(Protocol):
     topics: Any
     statements: Any
     esign: Any
+
+
+def text_roles(role: str, side: str) -> tuple[str, ...]:
+    """Return whose agreement text a person reads, the best first: their own, a kindred one, that of their side.
+
+    Somebody who comes with nobody in particular reads the complainant's where there is none of their own.
+    """
+    own = {
+        PersonRole.INTERPRETER: (PersonRole.INTERPRETER, PersonRole.OBSERVER),
+        PersonRole.SUPPORT: (PersonRole.SUPPORT, PersonRole.OBSERVER),
+    }.get(PersonRole(role), (PersonRole(role),))
+    return tuple(dict.fromkeys([*(one.value for one in own), side or PersonRole.COMPLAINANT.value]))
 
 
 def missing_elements(text: TextFacts) -> list[Element]:

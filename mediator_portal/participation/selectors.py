@@ -10,11 +10,19 @@ from django.conf import settings
 from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from mediator_portal.cases.enums import AttemptOutcome
+from mediator_portal.cases.enums import AttemptOutcome, CaseState, PersonRole
 from mediator_portal.cases.models import CasePerson, ContactAttempt, ContactPoint
+from mediator_portal.cases.rules import birth_date_of, is_minor
 from mediator_portal.participation import rules, text_rules
 from mediator_portal.participation.enums import IdentityMethod
-from mediator_portal.participation.models import Consent, ConsentText, HelpRequest, IdentityCheck, Invitation
+from mediator_portal.participation.models import (
+    AnswerEntry,
+    Consent,
+    ConsentText,
+    HelpRequest,
+    IdentityCheck,
+    Invitation,
+)
 from portal.accounts.enums import CASE_ROLES, Role
 from portal.accounts.selectors import has_role
 
@@ -60,7 +68,7 @@ def invitation_in_session(site: Site, invitation_id: int) -> Invitation | None:
 def _open_one(site: Site, condition: Q) -> Invitation | None:
     found = (
         Invitation.objects.filter(condition, revoked_at__isnull=True, person__case__program__site=site)
-        .select_related("person__case__program__site")
+        .select_related("person__case__program__site", "person__beside")
         .first()
     )
     if found is None:
@@ -116,6 +124,15 @@ def usable_texts(program: Program, role: str) -> dict[str, ConsentText]:
     return {text.language: text for text in published.order_by("version")}
 
 
+def text_of_person(person: CasePerson, language: str) -> TextChoice | None:
+    """Return the agreement a person reads: their role's, or where there is none, that of the side they stand on."""
+    for role in rules.text_roles(person.role, person.side):
+        choice = text_for(person.case.program, role, language)
+        if choice is not None:
+            return choice
+    return None
+
+
 def texts_visible_to(user: User | AnonymousUser, site: Site) -> QuerySet[ConsentText]:
     """Return the agreement texts of the program for those who edit them; nothing for anybody else."""
     if not has_role(user, site, *TEXT_ROLES):
@@ -132,6 +149,17 @@ def comparable(text: ConsentText, user: User | AnonymousUser, site: Site) -> lis
     return [*own, *same.filter(language=text_rules.SOURCE_LANGUAGE).order_by("-version")[:1]]
 
 
+# People --------------------------------------------------------------------------------------------------------------
+
+
+def lacks_guardian(person: CasePerson) -> bool:
+    """True for somebody under 18 without a parent or guardian on the case. It depends on nobody's answer."""
+    today = timezone.localdate(timezone=person.case.program.tz)
+    if not is_minor(birth_date_of(person.birth_date), today):
+        return False
+    return not person.companions.filter(role=PersonRole.GUARDIAN, left_out_at=None).exists()
+
+
 # Consents ------------------------------------------------------------------------------------------------------------
 
 
@@ -146,6 +174,20 @@ def is_genuine(site: Site, receipt: str, given_hash: str) -> bool:
     found = consents.select_related("file").first()
     known = [found.document_hash, found.file.sha256 if found.file else ""] if found else [""]
     return any(rules.same_words(given_hash, one) for one in known if one)
+
+
+def entries_of(case: Case) -> dict[int, AnswerEntry]:
+    """Return the last answer that staff entered for each person of a case."""
+    found = AnswerEntry.objects.filter(person__case=case).select_related("entered_by", "second_staff")
+    return {entry.person_id: entry for entry in found.order_by("at", "pk")}
+
+
+def scan_visible_to(user: User | AnonymousUser, person: CasePerson) -> AnswerEntry | None:
+    """Return the entry whose scan the user may open: their own, and after the release that of everybody on the case."""
+    entries = AnswerEntry.objects.filter(person=person, scan__isnull=False).select_related("scan")
+    if person.case.state == CaseState.INVITING:
+        entries = entries.filter(entered_by=user.pk)
+    return entries.first()
 
 
 # Staff ---------------------------------------------------------------------------------------------------------------

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy
 from home import navigation, today
 from home.today import TodayItem
 from mediator_portal.cases import panels
-from mediator_portal.cases.enums import PARTIES, CaseState
+from mediator_portal.cases.enums import AGREED_STATES, DECIDERS, PARTIES, CaseState, PersonRole
+from mediator_portal.cases.facts import living
+from mediator_portal.cases.services import person_asked
 from mediator_portal.participation import rules, selectors, text_rules
 from mediator_portal.participation.enums import Need
 from portal.accounts.enums import CASE_ROLES, Role
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from wagtail.models import Site
 
     from mediator_portal.cases.models import Case, CasePerson
-    from mediator_portal.participation.models import HelpRequest, IdentityCheck, Invitation
+    from mediator_portal.participation.models import AnswerEntry, HelpRequest, IdentityCheck, Invitation
     from portal.accounts.models import User
 
 
@@ -35,11 +37,14 @@ class PartyRow:
 
     person: CasePerson
     invitation: Invitation | None
+    asked: bool
     reached: bool
     answered: bool
     signed_on: dt.datetime | None
     entered_by_me: str
     may_enter: bool
+    how: str
+    has_scan: bool
 
 
 def participation_panel(request: HttpRequest, case: Case) -> panels.Panel | None:
@@ -48,38 +53,66 @@ def participation_panel(request: HttpRequest, case: Case) -> panels.Panel | None
     """
     if case.invited_at is None or not has_role(request.user, request.site, *CASE_ROLES):
         return None
-    parties = [person for person in case.people.all() if person.role in PARTIES]
+    people = [person for person in living(case) if person.role in DECIDERS or case.consented_at is not None]
+    entries = selectors.entries_of(case)
     context = {
         "case": case,
-        "rows": [_row(case, person, request.user) for person in parties],  # type: ignore[arg-type]
+        "rows": [_row(case, person, request.user, entries.get(person.pk)) for person in people],  # type: ignore[arg-type]
         "checks": list(selectors.call_backs_open(case)),
-        "requests": [one for one in selectors.help_of(case) if one.done_at is None],
+        "requests": [_asked_for(one) for one in selectors.help_of(case) if one.done_at is None],
         "needs": dict(Need.choices),
         "missing_texts": missing_texts(case),
     }
     return panels.Panel(30, _("Invitations and answers"), "portal/participation/panel.html", context)
 
 
-def _row(case: Case, person: CasePerson, user: User) -> PartyRow:
+def _asked_for(one: HelpRequest) -> dict[str, object]:
+    """Return a request with the role of whom it asks for, so that one link adds them beside the party."""
+    roles = [need for need in one.needs if need in PersonRole.values]
+    adds = roles[0] if roles and one.person.role in PARTIES else ""
+    return {
+        "pk": one.pk,
+        "person": one.person,
+        "needs": one.needs,
+        "note": one.note,
+        "asked_at": one.asked_at,
+        "adds": adds,
+    }
+
+
+def _row(case: Case, person: CasePerson, user: User, entry: AnswerEntry | None) -> PartyRow:
     answered = person.answered_at is not None
-    consent = selectors.consent_of(person) if case.state != CaseState.INVITING else None
+    released = case.state != CaseState.INVITING
+    consent = selectors.consent_of(person) if released else None
     mine = answered and person.answer_entered_by_id == user.pk
+    asked = person_asked(case, person)
+    states = {CaseState.INVITING} if person.role in DECIDERS else AGREED_STATES
+    shows_entry = entry is not None and (released or entry.entered_by_id == user.pk)
     return PartyRow(
         person=person,
+        asked=asked,
         invitation=person.invitations.filter(revoked_at__isnull=True).first(),
         reached=answered or selectors.was_reached(person),
         answered=answered,
         signed_on=consent.signed_at if consent else None,
         entered_by_me=person.get_answer_display() if mine else "",
-        may_enter=case.state == CaseState.INVITING,
+        may_enter=asked and case.state in states,
+        how=_how(entry) if shows_entry and entry is not None else "",
+        has_scan=shows_entry and entry is not None and entry.scan_id is not None,
     )
+
+
+def _how(entry: AnswerEntry) -> str:
+    """Return how an answer came that staff entered, and who heard it."""
+    names = [user.get_full_name() for user in (entry.entered_by, entry.second_staff) if user is not None]
+    return _("%(how)s, entered by %(who)s") % {"how": entry.get_channel_display(), "who": _(" and ").join(names)}
 
 
 def missing_texts(case: Case) -> list[str]:
     """Return a sentence for each person whose agreement is missing or unapproved in their language."""
     found = []
-    for person in case.people.all():
-        choice = selectors.text_for(case.program, person.role, person.language)
+    for person in living(case):
+        choice = selectors.text_of_person(person, person.language)
         words = {"role": person.get_role_display(), "language": text_rules.language_name(person.language)}
         if choice is None:
             found.append(_("%(role)s: there is no agreement text that can be shown.") % words)

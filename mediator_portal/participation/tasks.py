@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from mediator_portal.cases.enums import CaseState
 from mediator_portal.meetings.enums import PartyAnswer
-from mediator_portal.participation import meetings
+from mediator_portal.participation import meetings, rules
 from mediator_portal.participation.enums import Stage
 from program_pages.enums import ClosingRule
 
@@ -30,12 +30,33 @@ class Task:
 
 
 def for_party(person: CasePerson, stage: Stage) -> list[Task]:
-    """Return the tasks of a stage; none while the case waits."""
+    """Return the tasks of a stage; none while the case waits.
+
+    Who decides beside a party answers for the party's times and place; who only attends sees when and where.
+    """
+    kind = rules.kind_of(person.role)
+    if stage == Stage.GOING_AHEAD and kind == rules.Kind.ATTENDS:
+        return _attends(person)
     if stage == Stage.GOING_AHEAD:
-        return _going_ahead(person)
-    if stage == Stage.AFTER:
+        return _going_ahead(acting_for(person))
+    if stage == Stage.AFTER and kind == rules.Kind.PARTY:
         return _after(person)
     return []
+
+
+def acting_for(person: CasePerson) -> CasePerson:
+    """Return the party whose times and place somebody answers for: themselves, or the one they decide with."""
+    if rules.kind_of(person.role) != rules.Kind.BESIDE or person.beside is None:
+        return person
+    person.beside.case = person.case
+    return person.beside
+
+
+def _attends(person: CasePerson) -> list[Task]:
+    if meetings.session_fixed(person) is None:
+        return []
+    url = reverse("participation:session")
+    return [Task(_("The session"), _("See when and where."), url, _("See the session"), True)]
 
 
 def _going_ahead(person: CasePerson) -> list[Task]:

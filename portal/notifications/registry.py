@@ -79,6 +79,9 @@ class Message:
     reason: ClassVar[Words] = _("You get this message because you take part in the program.")
     # The whole of a text message.
     text_words: ClassVar[Words] = _("$program_name: something waits for you. $action_url Questions? Call $telephone.")
+    # Always the last words, in letters and mail and in a text message: a program's own wording cannot leave them out.
+    closing: ClassVar[Words] = ""
+    closing_text: ClassVar[Words] = ""
     # Names of what `secrets` returns. A preview shows them masked and never calls it.
     secret_names: ClassVar[tuple[str, ...]] = ()
     # The template of the letter, below templates/letters/, without its ending.

@@ -111,6 +111,7 @@ def _content(
     own = wordings.lookup(message.site, message.kind, language)
     subject = (own and own.subject) or str(about.subject)
     paragraphs = (own and own.paragraphs) or tuple(str(words) for words in about.paragraphs)
+    paragraphs = (*paragraphs, *((str(about.closing),) if about.closing else ()))
     label = (own and own.action_label) or str(about.action_label)
     as_text = {name: str(value) for name, value in values.items()}
     url = about.action_url(message, as_text)
@@ -148,7 +149,7 @@ def _layouts(
 ) -> tuple[str, str]:
     if channel == Channel.TEXT:
         words = {**values, "action_url": Trusted(content.action_url)}
-        return SafeTemplate(str(about.text_words)).fill(words), ""
+        return SafeTemplate(" ".join(filter(None, (str(about.text_words), str(about.closing_text))))).fill(words), ""
     context = {"content": content, "letterhead": head, "language": language}
     text = render_to_string("emails/base.txt", context)
     html = render_to_string("emails/base.html", context) if channel == Channel.EMAIL else ""

@@ -99,6 +99,8 @@ class PolicyViewSet(ScopedViewSet):
                 rows(
                     "answer_days",
                     "first_no release_time",
+                    "decision_order who_agrees",
+                    "telephone_witness",
                     "reserve_days identity_attempts",
                     "second_reviewer",
                 ),

@@ -14,7 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from program_pages.enums import ClosingRule, FirstNo, NoSettlement, NoShow, PairBreadth, Strength
+from program_pages.enums import (
+    ClosingRule,
+    DecisionOrder,
+    FirstNo,
+    NoSettlement,
+    NoShow,
+    PairBreadth,
+    Strength,
+    WhoAgrees,
+)
 from program_pages.rules import POLICY_FIELDS, policy_problems
 
 
@@ -201,6 +210,25 @@ class Program(ClusterableModel):
         choices=FirstNo.choices,
         default=FirstNo.BLIND,
         help_text=_("Waiting keeps one side’s answer from showing in the timing."),
+    )
+    decision_order = models.CharField(
+        _("order of deciding"),
+        max_length=20,
+        choices=DecisionOrder.choices,
+        default=DecisionOrder.BOTH,
+        help_text=_("With an order, being asked second tells that side that the first one agreed."),
+    )
+    who_agrees = models.CharField(
+        _("several people on one side"),
+        max_length=12,
+        choices=WhoAgrees.choices,
+        default=WhoAgrees.ALL,
+        help_text=_("Whether a case may go ahead without somebody who did not agree."),
+    )
+    telephone_witness = models.BooleanField(
+        _("two of the staff hear an answer by telephone"),
+        default=False,
+        help_text=_("An answer by telephone is entered with the name of a second person of the staff."),
     )
     release_time = models.TimeField(
         _("release hour"),

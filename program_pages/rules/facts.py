@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from program_pages.enums import ClosingRule, NoSettlement, Strength
+from program_pages.enums import ClosingRule, DecisionOrder, NoSettlement, Strength, WhoAgrees
 from program_pages.rules import words
 from program_pages.rules.fields import POLICY_FIELDS
 
@@ -168,6 +168,20 @@ def _no_settlement(program: Any, _strengths: Strengths) -> str:
     return _("the case closes")
 
 
+def _decision_order(program: Any, _strengths: Strengths) -> str:
+    if program.decision_order == DecisionOrder.OFFICER_FIRST:
+        return _("the officer is asked first, and the complainant only once the officer has agreed")
+    if program.decision_order == DecisionOrder.COMPLAINANT_FIRST:
+        return _("the complainant is asked first, and the officer only once the complainant has agreed")
+    return _("both sides are asked at the same time, and neither learns the other’s answer")
+
+
+def _who_agrees(program: Any, _strengths: Strengths) -> str:
+    if program.who_agrees == WhoAgrees.ONE_OF_EACH:
+        return _("mediation goes ahead with those who agreed, when there is at least one person on each side")
+    return _("mediation goes ahead only when every one of them agreed")
+
+
 def _plain(field: str) -> Say:
     def say(program: Any, _strengths: Strengths) -> str | None:
         return getattr(program, field) or None
@@ -220,6 +234,8 @@ FACTS: dict[str, FactRule] = {
     "stipend": FactRule(gettext_lazy("Stipend"), ("stipend_paid", "stipend_cents"), _stipend),
     "breadth": FactRule(gettext_lazy("How pairs are formed"), ("pair_breadth",), _breadth),
     "answer_window": FactRule(gettext_lazy("Time to answer"), ("answer_days",), _days("answer_days")),
+    "decision_order": FactRule(gettext_lazy("Who is asked when"), ("decision_order",), _decision_order),
+    "who_agrees": FactRule(gettext_lazy("Several people on one side"), ("who_agrees",), _who_agrees),
     "target": FactRule(gettext_lazy("Our target for resolving a complaint"), ("target_days",), _days("target_days")),
     "closing": FactRule(gettext_lazy("A case closes when"), ("closing_rule",), _closing),
     "no_settlement": FactRule(gettext_lazy("Without an agreement"), ("no_settlement",), _no_settlement),

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
 
+from program_pages.enums import DecisionOrder
+
 SATURDAY = 5
 
 
@@ -101,6 +103,12 @@ def _notice(program: Any) -> Iterator[Problem]:
 def _answers(program: Any) -> Iterator[Problem]:
     if not program.answer_days:
         yield Problem("answer_days", _("People need at least one day to answer."))
+    in_order = program.decision_order != DecisionOrder.BOTH
+    if in_order and program.target_days is not None and 2 * program.answer_days >= program.target_days:
+        sentence = _(
+            "Two answer windows, one after the other, of %(window)s days each do not fit into %(target)s days."
+        )
+        yield Problem("decision_order", sentence % {"window": program.answer_days, "target": program.target_days})
     if program.target_days is not None and program.answer_days >= program.target_days:
         sentence = _("The answer window of %(window)s days leaves nothing of the target of %(target)s days.")
         yield Problem("answer_days", sentence % {"window": program.answer_days, "target": program.target_days})

@@ -228,10 +228,15 @@ def test_a_bad_contact_leaves_nothing_behind(program):
     assert not Case.objects.exists()
 
 
-@pytest.mark.parametrize("people", [[], people_given()[:1], [*people_given(), people_given()[0]]])
-def test_a_case_has_one_complainant_and_one_officer(program, people):
-    with pytest.raises(ValueError, match="exactly one"):
+@pytest.mark.parametrize("people", [[], people_given()[:1], [*people_given(), PersonInput("guardian", "Gus Lee")]])
+def test_a_case_begins_with_a_complainant_and_an_officer(program, people):
+    with pytest.raises(ValueError, match="at least one of each"):
         create(program, people=people)
+
+
+def test_a_case_may_have_several_people_on_one_side(program):
+    case = create(program, people=[*people_given(), people_given()[0]])
+    assert sorted(person.role for person in case.people.all()) == ["complainant", "complainant", "officer"]
 
 
 def test_a_reference_that_is_taken_is_drawn_again(program, monkeypatch):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import itertools
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -11,23 +13,30 @@ import pytest
 from mediator_portal.cases.enums import CaseState, OutwardWord, ReturnReason
 from mediator_portal.cases.rules import (
     AnsweredRule,
+    AttenderFacts,
     Decision,
     Facts,
     PartyFacts,
     Review,
     Suggestion,
+    agreed,
     clocks,
     decided,
     decision_of,
+    first_side_of,
+    is_asked,
+    is_minor,
     outcome_move,
     outward_word,
     party_word,
     public_word,
     release_moment,
     release_time,
+    signs_before,
     suggestion,
     verdict_problem,
     window_end,
+    windows,
     working_days_after,
 )
 from mediator_portal.cases.rules import guards as g
@@ -202,6 +211,213 @@ def test_release_moment_is_the_signature_when_it_came_after_the_yes():
     assert release_moment([signed_later, party("yes", NOW - 2 * HOUR)], window_closes_at=NOW + HOUR) == NOW - HOUR
 
 
+# Several people ------------------------------------------------------------------------------------------------------
+
+
+def of(role: str, unit: int, kind: str, **more) -> PartyFacts:
+    return dataclasses.replace(party(kind), role=role, party=unit, **more)
+
+
+@pytest.mark.parametrize(
+    ("born", "on", "minor"),
+    [
+        (None, (2026, 3, 10), False),
+        ((2008, 3, 10), (2026, 3, 9), True),
+        ((2008, 3, 10), (2026, 3, 10), False),  # comes of age on the day
+        ((2008, 3, 11), (2026, 3, 10), True),
+        ((2008, 2, 29), (2026, 2, 28), True),
+        ((2008, 2, 29), (2026, 3, 1), False),
+        ((1960, 1, 1), (2026, 3, 10), False),
+    ],
+)
+def test_who_is_under_18_on_a_day(born, on, minor):
+    assert is_minor(dt.date(*born) if born else None, dt.date(*on)) is minor
+
+
+@pytest.mark.parametrize(
+    ("role", "before"),
+    [
+        ("complainant", "consent"),
+        ("officer", "consent"),
+        ("guardian", "consent"),
+        ("representative", "consent"),
+        ("interpreter", "session"),
+        ("support", "session"),
+        ("observer", "session"),
+    ],
+)
+def test_who_signs_before_what(role, before):
+    assert signs_before(role) == before
+
+
+@pytest.mark.parametrize(
+    ("minor", "guardian", "expected"),
+    [
+        ("yes", "yes", "consent"),
+        ("yes", "no", "return_declined"),
+        ("no", "yes", "return_declined"),
+        ("yes", "open", "return_lapsed"),
+        ("yes", "unsigned", "return_lapsed"),
+        ("yes", "unreachable", "return_unreachable"),
+        ("open", "yes", "return_lapsed"),
+        ("yes", None, "return_lapsed"),
+    ],
+)
+@pytest.mark.parametrize("policy", ["all", "one_of_each"])
+def test_a_minor_agrees_only_with_a_guardian(minor, guardian, expected, policy):
+    people = [of("complainant", 1, minor, lacks_guardian=guardian is None), of("officer", 9, "yes")]
+    if guardian is not None:
+        people.append(of("guardian", 1, guardian, side="complainant"))
+    facts = Facts(now=NOW, parties=tuple(people), window_closes_at=NOW, who_agrees=policy)
+    assert outcome_move(facts) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "officer", "for_all", "one_of_each"),
+    [
+        ("yes", "yes", "yes", "consent", "consent"),
+        ("yes", "no", "yes", "return_declined", "consent"),
+        ("yes", "open", "yes", "return_lapsed", "consent"),
+        ("yes", "unreachable", "yes", "return_unreachable", "consent"),
+        ("no", "no", "yes", "return_declined", "return_declined"),
+        ("no", "open", "yes", "return_declined", "return_declined"),
+        ("open", "unreachable", "yes", "return_unreachable", "return_unreachable"),
+        ("yes", "no", "no", "return_declined", "return_declined"),
+        ("yes", "no", "open", "return_declined", "return_lapsed"),  # who is left out is no reason
+        ("yes", "yes", "unreachable", "return_unreachable", "return_unreachable"),
+    ],
+)
+def test_several_on_one_side(first, second, officer, for_all, one_of_each):
+    people = (of("complainant", 1, first), of("complainant", 2, second), of("officer", 9, officer))
+    for policy, expected in (("all", for_all), ("one_of_each", one_of_each)):
+        assert outcome_move(Facts(now=NOW, parties=people, window_closes_at=NOW, who_agrees=policy)) == expected
+
+
+def test_who_agreed_are_those_with_everybody_who_decides_beside_them():
+    people = (
+        of("complainant", 1, "yes"),
+        of("guardian", 1, "yes", side="complainant"),
+        of("complainant", 2, "yes"),
+        of("representative", 2, "no", side="complainant"),
+        of("officer", 9, "yes"),
+    )
+    found = agreed(Facts(now=NOW, parties=people, window_closes_at=NOW, who_agrees="one_of_each"))
+    assert found == {("complainant", 1), ("officer", 9)}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "blind", "all_close", "one_close"),
+    [
+        (("no", "open", "open"), False, True, False),
+        (("no", "no", "open"), False, True, True),
+        (("open", "open", "no"), False, True, True),
+        (("yes", "no", "open"), False, True, False),
+        (("yes", "no", "yes"), True, True, True),
+        (("yes", "open", "yes"), False, False, False),
+    ],
+)
+def test_blindness_waits_for_everybody_and_a_stop_only_for_what_cannot_be(kinds, blind, all_close, one_close):
+    people = [of("complainant", 1, kinds[0]), of("complainant", 2, kinds[1]), of("officer", 9, kinds[2])]
+    for first_no, policy, expected in (
+        ("blind", "all", blind),
+        ("blind", "one_of_each", blind),
+        ("close", "all", all_close),
+        ("close", "one_of_each", one_close),
+    ):
+        found = decided(people, NOW, window_closes_at=NOW + HOUR, first_no=first_no, who_agrees=policy)
+        assert found is expected, (first_no, policy)
+
+
+def test_a_stop_acts_from_the_no_that_made_it_impossible():
+    end = NOW + 24 * HOUR
+    people = [
+        dataclasses.replace(of("complainant", 1, "no"), answered_at=NOW - 5 * HOUR),
+        dataclasses.replace(of("complainant", 2, "no"), answered_at=NOW - 2 * HOUR),
+        of("officer", 9, "open"),
+    ]
+    given = {"window_closes_at": end, "first_no": "close"}
+    assert release_moment(people, **given) == NOW - 5 * HOUR
+    assert release_moment(people, **given, who_agrees="one_of_each") == NOW - 2 * HOUR
+    assert release_moment(people, window_closes_at=end) == end
+
+
+def test_a_minors_yes_does_not_end_the_wait_before_a_guardian_is_there():
+    people = [of("complainant", 1, "yes", lacks_guardian=True), of("officer", 9, "yes")]
+    assert decided(people, NOW, window_closes_at=NOW + HOUR) is False
+    assert release_moment(people, window_closes_at=NOW + HOUR) == NOW + HOUR
+
+
+# Orders of deciding --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("order", "first"), [("both", ""), ("officer_first", "officer"), ("complainant_first", "complainant")]
+)
+def test_which_side_is_first(order, first):
+    assert first_side_of(order) == first
+
+
+@pytest.mark.parametrize(
+    ("side", "first_side", "second_invited", "expected"),
+    [
+        ("complainant", "", False, True),
+        ("officer", "", False, True),
+        ("officer", "officer", False, True),
+        ("complainant", "officer", False, False),
+        ("complainant", "officer", True, True),
+        ("officer", "complainant", False, False),
+        ("officer", "complainant", True, True),
+    ],
+)
+def test_who_has_been_asked(side, first_side, second_invited, expected):
+    assert is_asked(side, first_side=first_side, second_invited=second_invited) is expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second_invited", "second", "expected"),
+    [
+        ("yes", False, "open", "invite_second"),
+        ("no", False, "open", "return_declined"),
+        ("open", False, "open", "return_lapsed"),
+        ("unreachable", False, "open", "return_unreachable"),
+        ("no", False, "yes", "return_declined"),  # whoever was not asked counts for nothing
+        ("yes", True, "yes", "consent"),
+        ("yes", True, "no", "return_declined"),
+        ("yes", True, "open", "return_lapsed"),
+        ("no", True, "yes", "return_declined"),  # a yes can be taken back until the release
+    ],
+)
+@pytest.mark.parametrize("first_side", ["officer", "complainant"])
+def test_where_the_answers_lead_with_an_order(first_side, first, second_invited, second, expected):
+    other = "complainant" if first_side == "officer" else "officer"
+    people = (of(first_side, 1, first), of(other, 2, second))
+    facts = Facts(now=NOW, parties=people, window_closes_at=NOW, first_side=first_side, second_invited=second_invited)
+    assert outcome_move(facts) == expected
+
+
+@dataclass(frozen=True)
+class Ordered(Policy):
+    decision_order: str = "both"
+
+
+@pytest.mark.parametrize(
+    ("order", "due", "ends"),
+    [
+        ("both", None, [(2026, 3, 24)]),
+        ("officer_first", None, [(2026, 3, 24), (2026, 4, 8)]),
+        ("complainant_first", dt.date(2026, 12, 1), [(2026, 3, 24), (2026, 4, 8)]),
+        ("officer_first", dt.date(2026, 4, 9), [(2026, 3, 20), (2026, 3, 30)]),  # twenty days, shared
+        ("officer_first", dt.date(2026, 3, 24), [(2026, 3, 12), (2026, 3, 14)]),
+    ],
+)
+def test_windows_one_after_the_other_keep_the_reserve(order, due, ends):
+    found = windows(miami(2026, 3, 10, 11), Ordered(decision_order=order), due)
+    assert [closes for _opens, closes in found] == [miami(*day, 23, 59) for day in ends]
+    assert found[0][0] == miami(2026, 3, 10, 11)
+    for (_opens, closes), (opens, _closes) in itertools.pairwise(found):
+        assert opens == release_time(closes, Policy())
+
+
 # Screening -----------------------------------------------------------------------------------------------------------
 
 
@@ -285,8 +501,10 @@ def test_not_suitable_is_a_reason_of_its_own():
 @pytest.mark.parametrize(
     ("guard", "facts", "passes"),
     [
-        (g.window_fits, {"next_window_end": NOW + 24 * HOUR}, True),
-        (g.window_fits, {"next_window_end": NOW + 23 * HOUR, "investigation_due_on": NOW.date()}, False),
+        (g.window_fits, {"next_windows": ((NOW, NOW + 24 * HOUR),)}, True),
+        (g.window_fits, {"next_windows": ((NOW, NOW + 23 * HOUR),), "investigation_due_on": NOW.date()}, False),
+        (g.window_fits, {"next_windows": ((NOW, NOW + 24 * HOUR), (NOW + 48 * HOUR, NOW + 72 * HOUR))}, True),
+        (g.window_fits, {"next_windows": ((NOW, NOW + 24 * HOUR), (NOW + 48 * HOUR, NOW + 71 * HOUR))}, False),
         (g.slot_fixed, {}, False),
         (g.slot_fixed, {"session_starts_at": NOW + HOUR}, True),
         (g.slot_fixed, {"session_starts_at": NOW}, False),
@@ -307,8 +525,26 @@ def test_not_suitable_is_a_reason_of_its_own():
         (g.report_complete, {"report_in": True}, True),
         (g.report_complete, {"report_in": True, "surveys_missing": 1}, False),
         (g.both_reachable, {"parties": (party("open"),)}, False),
-        (g.both_reachable, {"parties": (party("open"), party("open"))}, True),
-        (g.both_reachable, {"parties": (party("open"), PartyFacts(reachable=False))}, False),
+        (g.both_reachable, {"parties": (party("open"), party("open"))}, False),
+        (g.both_reachable, {"parties": (party("open"), PartyFacts("officer"))}, True),
+        (g.both_reachable, {"parties": (party("open"), PartyFacts("officer"), PartyFacts("officer"))}, True),
+        (g.both_reachable, {"parties": (party("open"), PartyFacts("officer", reachable=False))}, False),
+        (
+            g.both_reachable,
+            {"parties": (party("open"), PartyFacts("officer"), PartyFacts("guardian", reachable=False))},
+            False,
+        ),
+        (g.guardians_there, {"parties": (party("open"),)}, True),
+        (g.guardians_there, {"parties": (party("open"), PartyFacts(lacks_guardian=True))}, False),
+        (g.attenders_signed, {}, True),
+        (g.attenders_signed, {"attenders": (AttenderFacts("interpreter", signed=True),)}, True),
+        (g.attenders_signed, {"attenders": (AttenderFacts("support", declined=True),)}, True),
+        (g.attenders_signed, {"attenders": (AttenderFacts("observer"),)}, False),
+        (
+            g.attenders_signed,
+            {"attenders": (AttenderFacts("interpreter", signed=True), AttenderFacts("support"))},
+            False,
+        ),
     ],
 )
 def test_guards(guard, facts, passes):

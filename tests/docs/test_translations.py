@@ -106,6 +106,7 @@ FOR_STAFF = {
     "mediator_portal/participation/models.py",
     "mediator_portal/participation/readability.py",
     "mediator_portal/participation/services/texts.py",
+    "mediator_portal/participation/services/entries.py",
     "mediator_portal/participation/staff.py",
     "mediator_portal/participation/textdesk.py",
     "mediator_portal/participation/views/staff.py",
@@ -188,7 +189,8 @@ def words_in(message: Message, language: str) -> list[str]:
     """Return every word of its own that a message may show, in a language."""
     with translation.override(language):
         said = [message.label, message.subject, message.reason, message.text_words, message.action_label]
-        return [str(words) for words in (*said, *message.paragraphs) if words]
+        closing = [message.closing, message.closing_text]
+        return [str(words) for words in (*said, *message.paragraphs, *closing) if words]
 
 
 def test_the_compiled_file_agrees_with_the_written_one() -> None:

@@ -45,6 +45,7 @@ class CasePersonFactory(factory.django.DjangoModelFactory):
     role = PersonRole.COMPLAINANT
     name = factory.Sequence(lambda number: f"Casey Complainant {number}")
     language = "en"
+    birth_date = factory.LazyAttribute(lambda person: "1980-05-04" if person.role == PersonRole.COMPLAINANT else "")
 
     class Params:
         officer = factory.Trait(

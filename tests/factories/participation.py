@@ -24,6 +24,8 @@ NAMES = {PersonRole.COMPLAINANT: "Ana Diaz", PersonRole.OFFICER: "Ben Ortiz"}
 
 def person_make(case: Case, role: str, *, mobile: bool = True, address: bool = False, **fields: Any) -> CasePerson:
     """Return a person whose e-mail address carried the invitation; a mobile number can take the identity code."""
+    if role == PersonRole.COMPLAINANT:
+        fields.setdefault("birth_date", "1980-05-04")
     person = CasePerson.objects.create(case=case, role=role, name=NAMES.get(role, "Some Body"), **fields)
     ContactPoint.objects.create(
         person=person,

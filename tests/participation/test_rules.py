@@ -63,6 +63,11 @@ def test_folding_never_fails_and_is_stable(typed: str) -> None:
     assert rules.fold_code(folded) == folded
 
 
+def person_of(**fields: Any) -> SimpleNamespace:
+    given = {"role": "complainant", "answered_at": None, "signed_at": None, "withdrawn_at": None, "left_out_at": None}
+    return SimpleNamespace(**{**given, **fields})
+
+
 OPEN_UNTIL = NOW + DAY
 CASES: list[tuple[str, dict[str, Any], bool, dict[str, Any], bool]] = [
     ("asked, in time", {}, False, {}, True),
@@ -72,6 +77,7 @@ CASES: list[tuple[str, dict[str, Any], bool, dict[str, Any], bool]] = [
     ("returned lately", {"state": CaseState.RETURNED, "ended_at": NOW - DAY}, False, {}, True),
     ("returned long ago", {"state": CaseState.RETURNED, "ended_at": NOW - 61 * DAY}, False, {}, False),
     ("reopened, not asked again", {"state": CaseState.SCREENING, "invited_at": None}, False, {}, False),
+    ("an interpreter before it goes ahead", {}, False, {"role": "interpreter"}, False),
     ("an earlier round", {}, False, {"issued_at": NOW - 30 * DAY}, False),
 ]
 
@@ -89,7 +95,7 @@ def test_when_an_invitation_opens(
             **case,
         }
     )
-    person = SimpleNamespace(answered_at=NOW - HOUR if answered else None, withdrawn_at=None)
+    person = person_of(answered_at=NOW - HOUR if answered else None, role=more.get("role", "complainant"))
     issued_at = more.get("issued_at", NOW - 2 * DAY + HOUR)
     assert rules.invitation_opens(facts, person, issued_at=issued_at, now=NOW) is opens
 
@@ -111,8 +117,88 @@ def test_when_an_invitation_opens(
     ],
 )
 def test_stages(state: str, answered: bool, withdrawn: bool, took_place: bool, stage: Stage) -> None:
-    person = SimpleNamespace(answered_at=NOW if answered else None, withdrawn_at=NOW if withdrawn else None)
+    person = person_of(answered_at=NOW if answered else None, withdrawn_at=NOW if withdrawn else None)
     assert rules.stage_of(state, person, took_place=took_place) == stage
+
+
+@pytest.mark.parametrize("state", list(CaseState))
+def test_who_is_left_out_stands_at_the_end(state: str) -> None:
+    person = person_of(answered_at=NOW, signed_at=NOW, left_out_at=NOW)
+    assert rules.stage_of(state, person) == Stage.ENDED
+
+
+@pytest.mark.parametrize("role", ["interpreter", "support", "observer"])
+@pytest.mark.parametrize(
+    ("state", "answered", "signed", "stage"),
+    [
+        (CaseState.INVITING, False, False, Stage.ENDED),
+        (CaseState.SCHEDULING, False, False, Stage.DECIDE),
+        (CaseState.SCHEDULING, True, True, Stage.GOING_AHEAD),
+        (CaseState.CONFIRMED, True, False, Stage.ENDED),
+        (CaseState.CONFIRMED, True, True, Stage.GOING_AHEAD),
+        (CaseState.HELD, True, True, Stage.AFTER),
+        (CaseState.HELD, False, False, Stage.ENDED),
+        (CaseState.RETURNED, True, True, Stage.ENDED),
+    ],
+)
+def test_stages_of_who_only_attends(role: str, state: str, answered: bool, signed: bool, stage: Stage) -> None:
+    person = person_of(role=role, answered_at=NOW if answered else None, signed_at=NOW if signed else None)
+    assert rules.stage_of(state, person) == stage
+
+
+@pytest.mark.parametrize(
+    ("channel", "has_scan", "second", "witness", "problem"),
+    [
+        ("online", True, 2, False, rules.EntryProblem.ONLINE),
+        ("paper", False, None, False, rules.EntryProblem.SCAN),
+        ("paper", True, None, False, None),
+        ("paper", True, None, True, None),  # two names are asked of a call only
+        ("telephone", False, None, False, None),
+        ("telephone", False, None, True, rules.EntryProblem.WITNESS),
+        ("telephone", False, 2, True, None),
+        ("telephone", False, 1, True, rules.EntryProblem.SAME_PERSON),
+        ("paper", True, 1, False, rules.EntryProblem.SAME_PERSON),
+    ],
+)
+def test_what_an_answer_entered_by_staff_needs(
+    channel: str, has_scan: bool, second: int | None, witness: bool, problem: rules.EntryProblem | None
+) -> None:
+    found = rules.entry_problem(channel, has_scan=has_scan, second=second, entered_by=1, witness=witness)
+    assert found == problem
+
+
+@pytest.mark.parametrize(
+    ("role", "birth_date", "birth_year", "asks"),
+    [
+        ("complainant", "", "", True),
+        ("complainant", "", "1984", False),
+        ("complainant", "", "2007", False),  # 19 this year
+        ("complainant", "", "2008", True),  # 18 this year, or not yet
+        ("complainant", "2012-01-02", "", False),
+        ("officer", "", "", False),
+        ("guardian", "", "", False),
+        ("interpreter", "", "", False),
+    ],
+)
+def test_whose_date_of_birth_is_asked(role: str, birth_date: str, birth_year: str, asks: bool) -> None:
+    today = dt.date(2026, 3, 3)
+    assert rules.asks_age(role, birth_date=birth_date, birth_year=birth_year, today=today) is asks
+
+
+@pytest.mark.parametrize(
+    ("role", "side", "texts"),
+    [
+        ("complainant", "complainant", ("complainant",)),
+        ("officer", "officer", ("officer",)),
+        ("guardian", "complainant", ("guardian", "complainant")),
+        ("representative", "officer", ("representative", "officer")),
+        ("interpreter", "officer", ("interpreter", "observer", "officer")),
+        ("support", "complainant", ("support", "observer", "complainant")),
+        ("observer", "", ("observer", "complainant")),
+    ],
+)
+def test_whose_text_somebody_reads(role: str, side: str, texts: tuple[str, ...]) -> None:
+    assert rules.text_roles(role, side) == texts
 
 
 def check(failures: int, minutes_ago: int | None, *, passed: bool = False) -> SimpleNamespace:

@@ -24,8 +24,9 @@ from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.audit.models import AuditEvent
 from portal.notifications.models import OutboxMessage
-from tests.factories.participation import browser_of, call_number_of, case_invited
+from tests.factories.participation import all_codes, browser_of, call_number_of, case_invited, text_of
 from tests.factories.program_pages import program_make, staff_make
+from tests.factories.vault import PDF
 
 
 def url(name: str, person: CasePerson) -> str:
@@ -103,10 +104,20 @@ def test_a_request_for_help_waits_until_it_is_done(desk: Client, coordinator: Us
     assert "help" not in [item.kind for item in items_for(coordinator, site, timezone.now())]
 
 
+def paper() -> SimpleUploadedFile:
+    return SimpleUploadedFile("signed.pdf", PDF, content_type="application/pdf")
+
+
+def yes_on_paper(person: CasePerson) -> dict[str, Any]:
+    ticks = {f"tick_{code}": "on" for code in all_codes(text_of(person))}
+    return {"channel": "paper", "answer": "yes", "typed_name": "Ana Diaz", **ticks}
+
+
 def test_a_yes_on_paper_is_marked_so(desk: Client, coordinator: User, person: CasePerson) -> None:
-    data = {"channel": "paper", "answer": "yes", "typed_name": "Ana Diaz", "read_out": "on"}
-    assert "Write the full name" in text(desk.post(url("twin", person), {**data, "typed_name": ""}))
-    assert desk.post(url("twin", person), data).status_code == 302
+    data = yes_on_paper(person)
+    assert "Write the full name" in text(desk.post(url("twin", person), {**data, "typed_name": "", "scan": paper()}))
+    assert "Attach the scan" in text(desk.post(url("twin", person), data))
+    assert desk.post(url("twin", person), {**data, "scan": paper()}).status_code == 302
     consent = Consent.objects.get()
     assert (consent.channel, consent.entered_by) == ("paper", coordinator)
     person.refresh_from_db()
@@ -126,7 +137,7 @@ def test_what_one_of_the_staff_entered_another_does_not_see(desk: Client, person
 
 
 def test_an_unfit_scan_is_named_and_nothing_is_recorded(desk: Client, person: CasePerson) -> None:
-    data = {"channel": "paper", "answer": "yes", "typed_name": "Ana Diaz", "read_out": "on"}
+    data = yes_on_paper(person)
     scan = SimpleUploadedFile("scan.pdf", b"MZ not a picture")
     page = desk.post(url("twin", person), {**data, "scan": scan})
     assert page.status_code == 200

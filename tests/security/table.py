@@ -252,6 +252,8 @@ ROWS = (
     row("cases:language", STAFF, party("inviting")),
     row("cases:plan", STAFF),
     row("cases:unreachable", STAFF, party("inviting"), 200, 405),
+    row("cases:birth_date", STAFF, party("inviting")),
+    row("cases:leave_out", STAFF, party("inviting")),
     row("cases:liaison", LIAISON),
     row("cases:liaison_officer", LIAISON, officer),
     row("mediators:training_signup", MEDIATOR),
@@ -309,6 +311,7 @@ ROWS = (
     row("participation:letter", STAFF, party("inviting"), 200, 405),
     row("participation:reissue", STAFF, party("inviting"), 200, 405),
     row("participation:twin", STAFF, party("inviting")),
+    row("participation:scan", STAFF, party("inviting"), 404),
     row("participation:texts", TEXTS),
     row("participation:text", TEXTS, text),
 )

@@ -9,16 +9,17 @@ from mediator_portal.cases.forms.case import (
     LiaisonForm,
     MoveForm,
     NoteForm,
-    OtherPersonForm,
     UnreachableForm,
     WithdrawForm,
 )
+from mediator_portal.cases.forms.people import BirthDateForm, OtherPersonForm, check_birth_date
 from mediator_portal.cases.forms.plan import PlanForms, StepForm
 from mediator_portal.cases.forms.referral import PartyForm, ReferralForm, ReferralForms
 from mediator_portal.cases.forms.screening import ChecklistForm, ReviewForm
 
 __all__ = [
     "AttemptForm",
+    "BirthDateForm",
     "ChecklistForm",
     "ContactPointForm",
     "FileForm",
@@ -36,4 +37,5 @@ __all__ = [
     "StepForm",
     "UnreachableForm",
     "WithdrawForm",
+    "check_birth_date",
 ]

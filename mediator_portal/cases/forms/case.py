@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mediator_portal.cases.enums import (
-    PARTIES,
+    DECIDERS,
     AttemptOutcome,
     AttemptWay,
     ContactKind,
@@ -19,9 +19,8 @@ from mediator_portal.cases.enums import (
     DeclineReason,
     DisclosureClass,
     EntryChannel,
-    PersonRole,
 )
-from mediator_portal.cases.services import PersonInput
+from mediator_portal.cases.facts import living
 from mediator_portal.cases.services.contacts import check_contact
 
 if TYPE_CHECKING:
@@ -175,39 +174,13 @@ class WithdrawForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.parties = {person.reference: person for person in case.people.all() if person.role in PARTIES}
+        self.parties = {person.reference: person for person in living(case) if person.role in DECIDERS}
         choices = [(key, f"{person.get_role_display()}: {person.name}") for key, person in self.parties.items()]
         self.fields["person"].choices = choices  # type: ignore[attr-defined]
 
     def chosen(self) -> CasePerson:
-        """Return the party who withdraws."""
+        """Return who withdraws: a party, or a guardian or representative for theirs."""
         return self.parties[self.cleaned_data["person"]]
-
-
-class OtherPersonForm(forms.Form):
-    """Somebody who comes with a party."""
-
-    role = forms.ChoiceField(label=gettext_lazy("Role"))
-    beside = forms.ChoiceField(label=gettext_lazy("Comes with"), required=False)
-    name = forms.CharField(label=gettext_lazy("Full name"), max_length=150)
-    needs = forms.CharField(label=gettext_lazy("Language, accommodation"), max_length=300, required=False)
-
-    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
-        super().__init__(*args, **options)
-        others = [choice for choice in PersonRole.choices if choice[0] not in PARTIES]
-        self.fields["role"].choices = others  # type: ignore[attr-defined]
-        self.parties = {person.reference: person for person in case.people.all() if person.role in PARTIES}
-        names = [(key, person.get_role_display()) for key, person in self.parties.items()]
-        self.fields["beside"].choices = [("", _("Nobody in particular")), *names]  # type: ignore[attr-defined]
-
-    def person(self) -> PersonInput:
-        """Return the person as typed."""
-        data = self.cleaned_data
-        return PersonInput(role=data["role"], name=data["name"], needs=data["needs"])
-
-    def chosen(self) -> CasePerson | None:
-        """Return the party they come with."""
-        return self.parties.get(self.cleaned_data["beside"])
 
 
 class LiaisonForm(forms.Form):

@@ -114,6 +114,11 @@ class PartyForm(forms.Form):
     best_time = forms.CharField(label=gettext_lazy("Best time to call"), max_length=200, required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"))
     birth_year = forms.IntegerField(label=gettext_lazy("Birth year, if known"), required=False)
+    birth_date = date_field(
+        gettext_lazy("Date of birth, if known"),
+        required=False,
+        help_text=gettext_lazy("Under 18, a parent or guardian signs too: add them on the case page."),
+    )
     needs = forms.CharField(
         label=gettext_lazy("Interpreter, accommodation or support person"), max_length=500, required=False
     )
@@ -131,6 +136,12 @@ class PartyForm(forms.Form):
         if year is not None and not OLDEST_BIRTH_YEAR <= year <= self.today.year:
             raise ValidationError(_("Enter a year with four digits, like 1984."))
         return year
+
+    def clean_birth_date(self) -> dt.date | None:
+        born: dt.date | None = self.cleaned_data["birth_date"]
+        if born is not None and not (born.year >= OLDEST_BIRTH_YEAR and born <= self.today):
+            raise ValidationError(_("This cannot be a date of birth. Check the year."))
+        return born
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -162,6 +173,7 @@ class PartyForm(forms.Form):
             unit=data.get("unit", ""),
             duty=data.get("duty", ""),
             birth_year=str(data["birth_year"] or ""),
+            birth_date=data["birth_date"].isoformat() if data.get("birth_date") else "",
             language=data["language"],
             needs=data["needs"],
             contacts=tuple(contacts),
@@ -176,6 +188,7 @@ class OfficerForm(PartyForm):
     unit = forms.CharField(label=gettext_lazy("Unit"), max_length=100, required=False)
     duty = forms.CharField(label=gettext_lazy("When on duty"), max_length=200, required=False)
     birth_year = None  # type: ignore[assignment]
+    birth_date = None  # type: ignore[assignment]
     field_order = ["name", "badge", "unit", "duty", "email", "mobile", "landline", "address", "preferred", "best_time"]
 
     def person(self) -> PersonInput:

@@ -7,16 +7,26 @@ from mediator_portal.cases.rules.clock import (
     end_of_day,
     release_time,
     window_end,
+    windows,
     working_days_after,
 )
-from mediator_portal.cases.rules.facts import Facts, PartyFacts
+from mediator_portal.cases.rules.facts import AttenderFacts, Facts, PartyFacts
 from mediator_portal.cases.rules.participation import (
     Decision,
+    agreed,
     all_decided,
+    asked,
     decided,
     decision_of,
     outcome_move,
     release_moment,
+)
+from mediator_portal.cases.rules.people import (
+    birth_date_of,
+    first_side_of,
+    is_asked,
+    is_minor,
+    signs_before,
 )
 from mediator_portal.cases.rules.screening import (
     AnsweredRule,
@@ -32,17 +42,24 @@ __all__ = [
     "SYSTEM",
     "Actor",
     "AnsweredRule",
+    "AttenderFacts",
     "Clock",
     "Decision",
     "Facts",
     "PartyFacts",
     "Review",
     "Suggestion",
+    "agreed",
     "all_decided",
+    "asked",
+    "birth_date_of",
     "clocks",
     "decided",
     "decision_of",
     "end_of_day",
+    "first_side_of",
+    "is_asked",
+    "is_minor",
     "outcome_move",
     "outward_word",
     "party_word",
@@ -50,8 +67,10 @@ __all__ = [
     "release_moment",
     "release_time",
     "reviewers_needed",
+    "signs_before",
     "suggestion",
     "verdict_problem",
     "window_end",
+    "windows",
     "working_days_after",
 ]

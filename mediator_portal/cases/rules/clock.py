@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 import holidays
 from django.utils.translation import gettext as _
 
+from mediator_portal.cases.rules.people import first_side_of
+
 DAY: Final = dt.timedelta(days=1)
 SATURDAY: Final = 5
 # Federal holidays and the days they are observed, worked out for each year that is asked for.
@@ -34,6 +36,13 @@ class WindowPolicy(Protocol):
     def answer_days(self) -> int: ...
     @property
     def reserve_days(self) -> int: ...
+
+
+class InvitePolicy(WindowPolicy, ReleasePolicy, Protocol):
+    """What the windows of an invitation need of a program's policy."""
+
+    @property
+    def decision_order(self) -> str: ...
 
 
 def is_working_day(day: dt.date) -> bool:
@@ -73,12 +82,40 @@ def release_time(moment: dt.datetime, program: ReleasePolicy) -> dt.datetime:
         day += DAY
 
 
-def window_end(invited_at: dt.datetime, program: WindowPolicy, investigation_due_on: dt.date | None) -> dt.datetime:
-    """Return the end of the answer window, in UTC: the policy's days, but never into the investigation's reserve."""
-    last_day = invited_at.astimezone(program.tz).date() + dt.timedelta(days=program.answer_days)
+def window_end(
+    invited_at: dt.datetime,
+    program: WindowPolicy,
+    investigation_due_on: dt.date | None,
+    *,
+    second_follows: bool = False,
+) -> dt.datetime:
+    """Return the end of the answer window, in UTC: the policy's days, but never into the investigation's reserve.
+
+    `second_follows`: another side is asked only afterwards, so a short time is shared: the first window takes half.
+    """
+    first_day = invited_at.astimezone(program.tz).date()
+    last_day = first_day + dt.timedelta(days=program.answer_days)
     if investigation_due_on is not None:
-        last_day = min(last_day, investigation_due_on - dt.timedelta(days=program.reserve_days))
+        limit = investigation_due_on - dt.timedelta(days=program.reserve_days)
+        if second_follows:
+            limit = first_day + (limit - first_day) // 2
+        last_day = min(last_day, limit)
     return end_of_day(last_day, program.tz)
+
+
+def windows(
+    invited_at: dt.datetime, program: InvitePolicy, investigation_due_on: dt.date | None
+) -> tuple[tuple[dt.datetime, dt.datetime], ...]:
+    """Return when each answer window of an invitation opens and closes: one for both sides, or one after the other.
+
+    The second opens at the release hour after the first at the latest; whoever is first may make it sooner.
+    """
+    in_order = bool(first_side_of(program.decision_order))
+    first = window_end(invited_at, program, investigation_due_on, second_follows=in_order)
+    if not in_order:
+        return ((invited_at, first),)
+    opens = release_time(first, program)
+    return (invited_at, first), (opens, window_end(opens, program, investigation_due_on))
 
 
 @dataclass(frozen=True)

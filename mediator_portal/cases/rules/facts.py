@@ -8,12 +8,15 @@ from zoneinfo import ZoneInfo
 
 from mediator_portal.cases.enums import Answer, CaseState, PersonRole
 from mediator_portal.cases.rules.screening import AnsweredRule, Review
-from program_pages.enums import ClosingRule, FirstNo, NoSettlement, NoShow
+from program_pages.enums import ClosingRule, FirstNo, NoSettlement, NoShow, WhoAgrees
 
 
 @dataclass(frozen=True)
 class PartyFacts:
-    """One of the two parties. `answered_at` is the moment of a yes or a no; a wish to talk is no answer."""
+    """Somebody who decides. `answered_at` is the moment of a yes or a no; a wish to talk is no answer.
+
+    `side` is empty for a party, who stands on their own; `party` is the number of the party they decide with.
+    """
 
     role: str = PersonRole.COMPLAINANT
     answer: str = ""
@@ -21,6 +24,13 @@ class PartyFacts:
     signed_at: dt.datetime | None = None
     unreachable_at: dt.datetime | None = None
     reachable: bool = True
+    side: str = ""
+    party: int = 0
+    lacks_guardian: bool = False
+
+    @property
+    def on_side(self) -> str:
+        return self.side or self.role
 
     @property
     def says_yes(self) -> bool:
@@ -29,6 +39,15 @@ class PartyFacts:
     @property
     def says_no(self) -> bool:
         return self.answer == Answer.NO
+
+
+@dataclass(frozen=True)
+class AttenderFacts:
+    """Somebody who only attends: interpreter, support person, observer."""
+
+    role: str
+    signed: bool = False
+    declined: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +62,7 @@ class Facts:
     received_at: dt.datetime | None = None
     investigation_due_on: dt.date | None = None
     parties: tuple[PartyFacts, ...] = ()
+    attenders: tuple[AttenderFacts, ...] = ()
 
     # Screening
     rules: tuple[AnsweredRule, ...] = ()
@@ -52,7 +72,10 @@ class Facts:
     # Participation
     window_closes_at: dt.datetime | None = None
     release_at: dt.datetime | None = None
-    next_window_end: dt.datetime | None = None
+    next_windows: tuple[tuple[dt.datetime, dt.datetime], ...] = ()
+    first_side: str = ""
+    second_invited: bool = False
+    who_agrees: str = WhoAgrees.ALL
     answer_days: int = 14
     reserve_days: int = 10
     first_no: str = FirstNo.BLIND

@@ -9,7 +9,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mediator_portal.cases.enums import ReturnReason
+from mediator_portal.cases.enums import PARTIES, PersonRole, ReturnReason
 from mediator_portal.cases.rules.facts import Facts
 from mediator_portal.cases.rules.participation import outcome_move
 from mediator_portal.cases.rules.screening import current_reviews, verdict_problem
@@ -20,9 +20,10 @@ Guard = Callable[[Facts], str | None]
 
 # What the released answers must be, for the printed table.
 RELEASES: Final = {
-    "consent": "The release hour has come, and both said yes and signed.",
+    "consent": "The release hour has come, and all whose yes the policy asks for said yes and signed.",
+    "invite_second": "The release hour has come, and the side that is asked first said yes and signed.",
     "return_declined": "The release hour has come, and somebody said no.",
-    "return_lapsed": "The release hour has come, and the window closed without two signed answers.",
+    "return_lapsed": "The release hour has come, and the window closed without all signed answers.",
     "return_unreachable": "The release hour has come, nobody said no, and somebody could not be reached.",
 }
 # An answer window shorter than this is no offer: nobody reads, thinks and signs in a day.
@@ -40,19 +41,38 @@ def checklist_refuses(facts: Facts) -> str | None:
 
 
 def both_reachable(facts: Facts) -> str | None:
-    """Both parties stand on the case, each with an address or number that works."""
-    if len(facts.parties) < 2:
+    """Both sides stand on the case, and everybody who decides has an address or number that works."""
+    if {party.role for party in facts.parties} < set(PARTIES):
         return _("A case needs a complainant and an officer.")
     if all(party.reachable for party in facts.parties):
         return None
     return _(
-        "We have no way to reach one of the parties. Add an e-mail address, a telephone number or a postal address."
+        "We have no way to reach one of the people who decide. Add an e-mail address, a telephone number or a postal "
+        "address."
     )
 
 
+def guardians_there(facts: Facts) -> str | None:
+    """Whoever is under 18 has a parent or guardian on the case."""
+    if not any(party.lacks_guardian for party in facts.parties):
+        return None
+    return _("Somebody on this case is under 18. Add a parent or guardian: they sign too.")
+
+
+def attenders_signed(facts: Facts) -> str | None:
+    """Interpreter, support persons and observers who came have signed."""
+    open_roles = [PersonRole(one.role).label for one in facts.attenders if not one.signed and not one.declined]
+    if not open_roles:
+        return None
+    return _(
+        "Not signed yet: %(who)s. Nobody is in the room without having signed: have it signed, or staff take the "
+        "person off the case."
+    ) % {"who": ", ".join(str(label) for label in open_roles)}
+
+
 def window_fits(facts: Facts) -> str | None:
-    """The answer window leaves the investigation its reserve."""
-    if facts.next_window_end is None or facts.next_window_end - facts.now >= SHORTEST_WINDOW:
+    """Every answer window leaves the investigation its reserve."""
+    if all(closes - opens >= SHORTEST_WINDOW for opens, closes in facts.next_windows):
         return None
     day = dates.full_date(facts.investigation_due_on) if facts.investigation_due_on else ""
     return _(

@@ -1,4 +1,4 @@
-"""What a party says: yes, no, let us talk; signed; withdraws; or nothing. Sealed, and silent until the release."""
+"""What those who decide say: yes, no, let us talk; signed; withdraws; or nothing. Sealed, silent until the release."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mediator_portal.cases.enums import PARTIES, Answer, CaseState, EntryChannel
+from mediator_portal.cases.enums import AGREED_STATES, DECIDERS, Answer, CaseState, EntryChannel
 from mediator_portal.cases.errors import MoveRefused
-from mediator_portal.cases.facts import party_facts
+from mediator_portal.cases.facts import facts_of
 from mediator_portal.cases.models import Case, CasePerson
-from mediator_portal.cases.rules import release_moment, release_time
+from mediator_portal.cases.rules import guards
+from mediator_portal.cases.services.asking import person_asked, release_anew
 from mediator_portal.cases.services.move import lock, move, when_words
 from mediator_portal.cases.signals import answer_changed
 from mediator_portal.cases.workflow import PARTY
 from portal.audit.services import record
+from program_pages.enums import WhoAgrees
 
 if TYPE_CHECKING:
     from mediator_portal.cases.rules import Actor
@@ -65,7 +68,7 @@ def person_signed(*, person: CasePerson, actor: Actor, now: dt.datetime | None =
             locked.signed_at = moment
             locked.save(update_fields=["signed_at"])
             # No event of its own: whatever an answer was, it leaves one line in the trail.
-            _release_anew(case)
+            release_anew(case)
             answer_changed.send(sender=CasePerson, person=locked, actor=actor)
     return locked
 
@@ -88,35 +91,54 @@ def person_unreachable(*, person: CasePerson, actor: Actor, now: dt.datetime | N
 def person_withdraw(
     *, person: CasePerson, actor: Actor, channel: str = EntryChannel.ONLINE, now: dt.datetime | None = None
 ) -> Case:
-    """Withdraw a party from the mediation and return the case.
+    """Withdraw from the mediation: a party, or a guardian or representative for the party they come with.
 
-    While the case is inviting this only changes the answer to no, in silence. Afterwards the case returns at once.
+    While the case is inviting this only changes this person's answer to no, in silence. Afterwards the case returns at
+    once; only where the policy goes ahead with those who agreed, and somebody else is left on that side, does it go on
+    without them.
     """
     with transaction.atomic():
         case = lock(person.case_id)
         locked = _lock_person(case, person)
+        check_speaker(case, locked, actor)
         if case.state == CaseState.INVITING:
             answer_record(person=locked, answer=Answer.NO, actor=actor, channel=channel, now=now)
             return lock(case)
-        moved = move(case=case, name="withdraw", actor=actor, now=now)
-        if locked.withdrawn_at is None:
-            CasePerson.objects.filter(pk=locked.pk, withdrawn_at=None).update(withdrawn_at=now or timezone.now())
-            record(
-                action="person.withdraw",
-                actor=actor.user,
-                actor_kind="" if actor.kind == "user" else actor.kind,
-                site=case.program.site_id,
-                target=case,
-                ids={"person": locked.pk},
-            )
-    return moved
+        moment = now or timezone.now()
+        if _side_goes_on(case, locked, moment):
+            leave_out(case, locked.party_id, moment)
+        else:
+            case = move(case=case, name="withdraw", actor=actor, now=now)
+        if CasePerson.objects.filter(pk=locked.pk, withdrawn_at=None).update(withdrawn_at=moment):
+            tell(case, locked, actor, "person.withdraw")
+            locked.withdrawn_at = moment
+            answer_changed.send(sender=CasePerson, person=locked, actor=actor)
+    return case
+
+
+def _side_goes_on(case: Case, person: CasePerson, now: dt.datetime) -> bool:
+    """True when somebody else on the side is left, and the policy lets those who agreed go ahead."""
+    if case.program.who_agrees != WhoAgrees.ONE_OF_EACH or case.state not in {*AGREED_STATES, CaseState.HELD}:
+        return False
+    facts = facts_of(case, now=now)
+    if guards.session_not_over(facts):
+        return False
+    leaving = (person.side, person.party_id)
+    left = {(party.on_side, party.party) for party in facts.parties} - {leaving}
+    return person.left_out_at is None and any(side == person.side for side, _party in left)
+
+
+def leave_out(case: Case, root: int, now: dt.datetime) -> None:
+    """Take somebody off, with everybody who comes with them."""
+    case.people.filter(Q(pk=root) | Q(beside_id=root), left_out_at=None).update(left_out_at=now)
 
 
 def _lock_person(case: Case, person: CasePerson) -> CasePerson:
-    """Return the party's row, locked after its case."""
-    found = CasePerson.objects.select_for_update().filter(case=case, role__in=PARTIES, pk=person.pk).first()
+    """Return the row of somebody who decides, locked after its case, with the party they come with."""
+    found = CasePerson.objects.select_for_update().filter(case=case, role__in=DECIDERS, pk=person.pk).first()
     if found is None:
-        raise MoveRefused(_("Only the complainant and the officer answer."))
+        raise MoveRefused(_("Only the parties and those who decide with them answer."))
+    found.case = case
     return found
 
 
@@ -127,8 +149,8 @@ def _open_to_answers(
     moment = now or timezone.now()
     case = lock(person.case_id)
     locked = _lock_person(case, person)
-    _check_speaker(case, locked, actor)
-    if case.state != CaseState.INVITING:
+    check_speaker(case, locked, actor)
+    if case.state != CaseState.INVITING or locked.left_out_at is not None or not person_asked(case, locked):
         raise MoveRefused(_("This case does not wait for answers now."))
     taken_back = takes_back and locked.answer == Answer.YES
     if case.window_closes_at is not None and moment > case.window_closes_at and not taken_back:
@@ -139,9 +161,9 @@ def _open_to_answers(
     return case, locked, moment
 
 
-def _check_speaker(case: Case, person: CasePerson, actor: Actor) -> None:
-    """A party speaks for themselves, a guardian or representative for the one they come with, staff for anybody."""
-    if actor.kind == "party" and actor.person is not None and person.pk in {actor.person.pk, actor.person.beside_id}:
+def check_speaker(case: Case, person: CasePerson, actor: Actor) -> None:
+    """Everybody speaks for themselves, staff for anybody. A guardian's or representative's answer is their own."""
+    if actor.kind == "party" and actor.person is not None and person.pk == actor.person.pk:
         return
     if actor.kind == "user" and actor.site_id == case.program.site_id and actor.roles & PARTY.roles:
         return
@@ -150,7 +172,13 @@ def _check_speaker(case: Case, person: CasePerson, actor: Actor) -> None:
 
 def _changed(case: Case, person: CasePerson, actor: Actor, action: str, fields: tuple[str, ...]) -> None:
     """Set the release hour anew, audit that something was said, and tell the rooms above the same."""
-    _release_anew(case)
+    release_anew(case)
+    tell(case, person, actor, action, fields)
+    answer_changed.send(sender=CasePerson, person=person, actor=actor)
+
+
+def tell(case: Case, person: CasePerson, actor: Actor, action: str, fields: tuple[str, ...] = ()) -> None:
+    """Audit that somebody acted on a person's row, never what they said."""
     record(
         action=action,
         actor=actor.user,
@@ -160,13 +188,3 @@ def _changed(case: Case, person: CasePerson, actor: Actor, action: str, fields: 
         fields=fields,
         ids={"person": person.pk},
     )
-    answer_changed.send(sender=CasePerson, person=person, actor=actor)
-
-
-def _release_anew(case: Case) -> None:
-    """Set the hour at which the answers act, from what all parties have said by now."""
-    parties = [party_facts(each) for each in case.people.all() if each.role in PARTIES]
-    if case.window_closes_at is not None:
-        moment = release_moment(parties, window_closes_at=case.window_closes_at, first_no=case.program.first_no)
-        case.release_at = release_time(moment, case.program)
-        case.save(update_fields=["release_at"])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from mediator_portal.cases.enums import PARTIES, CaseState, ReturnReason
-from mediator_portal.cases.rules import release_time, window_end
+from mediator_portal.cases.enums import CaseState, ReturnReason
+from mediator_portal.cases.facts import living
+from mediator_portal.cases.rules import agreed, first_side_of, release_time, window_end
 from mediator_portal.cases.rules.guards import screening_return_reason
 
 if TYPE_CHECKING:
@@ -46,9 +47,22 @@ def _take(case: Case, actor: Actor, _facts: Facts) -> None:
 
 
 def _invite(case: Case, _actor: Actor, facts: Facts) -> None:
-    """Open the window for both at once and set the hour after which it acts."""
+    """Open the window, for both sides at once or for the one asked first, and set the hour after which it acts."""
     case.invited_at = facts.now
-    case.window_closes_at = window_end(facts.now, case.program, case.investigation_due_on)
+    case.first_side = first_side_of(case.program.decision_order)
+    _open_window(case, facts, second_follows=bool(case.first_side))
+
+
+def _invite_second(case: Case, _actor: Actor, facts: Facts) -> None:
+    """The first side agreed: open a window for the other one."""
+    case.second_invited_at = facts.now
+    _open_window(case, facts)
+
+
+def _open_window(case: Case, facts: Facts, *, second_follows: bool = False) -> None:
+    case.window_closes_at = window_end(
+        facts.now, case.program, case.investigation_due_on, second_follows=second_follows
+    )
     case.release_at = release_time(case.window_closes_at, case.program)
 
 
@@ -57,8 +71,14 @@ def _not_eligible(case: Case, _actor: Actor, facts: Facts) -> None:
 
 
 def _consent(case: Case, _actor: Actor, facts: Facts) -> None:
+    """Those who agreed go ahead. Where the policy allows it, the others are left out, with all who come with them."""
     case.consented_at = facts.now
     case.release_at = None
+    going = agreed(facts)
+    staying = {party for _side, party in going}
+    people = living(case)
+    out = [person.pk for person in people if person.party_id and person.party_id not in staying]
+    case.people.filter(pk__in=out).update(left_out_at=facts.now)
 
 
 def _reschedule(case: Case, actor: Actor, facts: Facts) -> None:
@@ -87,13 +107,16 @@ def _reopen(case: Case, actor: Actor, facts: Facts) -> None:
     """Start over: answers, window and session are gone, history, checklist and contacts stay."""
     _forget_session(case, actor, facts)
     case.return_reason = ""
-    for field in ("ended_at", "invited_at", "window_closes_at", "release_at", "consented_at"):
+    if case.consented_at is not None:  # whom it went ahead without is asked again; whom staff took off is not
+        case.people.filter(left_out_at=case.consented_at).update(left_out_at=None)
+    for field in ("ended_at", "invited_at", "window_closes_at", "release_at", "consented_at", "second_invited_at"):
         setattr(case, field, None)
+    case.first_side = ""
     case.reschedules = 0
     case.report_in = case.ended_early = False
     case.settlement = case.parties_state_success = None
     case.mediator_surveys_missing = 0
-    case.people.filter(role__in=PARTIES).update(
+    case.people.update(
         answer="",
         answer_reason="",
         answer_channel="",
@@ -109,6 +132,7 @@ def _reopen(case: Case, actor: Actor, facts: Facts) -> None:
 EFFECTS: Final[dict[str, Effect]] = {
     "start_screening": _take,
     "invite": _invite,
+    "invite_second": _invite_second,
     "return_not_eligible": _not_eligible,
     "consent": _consent,
     "replan": _forget_session,

@@ -44,6 +44,7 @@ class PersonInput:
     badge: str = ""
     unit: str = ""
     birth_year: str = ""
+    birth_date: str = ""
     language: str = "en"
     needs: str = ""
     duty: str = ""
@@ -64,12 +65,12 @@ def case_create(
 ) -> Case:
     """Create a case in the state referred, with its people and their contact points, in one transaction.
 
-    `source` is desk, import, api or form. There must be one complainant and one officer; ValueError or ValidationError
-    otherwise. The reference is random.
+    `source` is desk, import, api or form. There must be a complainant and an officer; ValueError or ValidationError
+    otherwise; there may be more of both. The reference is random.
     """
-    roles = [person.role for person in people]
-    if any(roles.count(role) != 1 for role in PARTIES):
-        raise ValueError("A case needs exactly one complainant and one officer.")
+    roles = {person.role for person in people}
+    if not set(PARTIES) <= roles or roles - set(PARTIES):
+        raise ValueError("A case begins with complainants and officers: at least one of each.")
     with transaction.atomic():
         case = _insert(
             program,
@@ -81,7 +82,7 @@ def case_create(
             investigation_due_on=investigation_due_on,
         )
         for person in people:
-            _person_insert(case, person)
+            person_insert(case, person)
         record(
             action="case.create",
             actor=actor,
@@ -111,22 +112,6 @@ def case_from_submission(
     return case, True
 
 
-def person_add(*, case: Case, actor: User, person: PersonInput, beside: CasePerson | None = None) -> CasePerson:
-    """Add a guardian, interpreter, representative, support person or observer to a case."""
-    if person.role in PARTIES:
-        raise ValueError("The parties come with the referral.")
-    with transaction.atomic():
-        row = _person_insert(case, person, beside)
-        record(
-            action="person.add",
-            actor=actor,
-            site=case.program.site_id,
-            target=case,
-            ids={"person": row.pk, "role": row.role},
-        )
-    return row
-
-
 def _insert(program: Program, **fields: object) -> Case:
     """Insert with a fresh random reference; a reference that is taken is drawn again."""
     for attempt in range(REFERENCE_TRIES):
@@ -139,7 +124,8 @@ def _insert(program: Program, **fields: object) -> Case:
     raise AssertionError("unreachable")
 
 
-def _person_insert(case: Case, given: PersonInput, beside: CasePerson | None = None) -> CasePerson:
+def person_insert(case: Case, given: PersonInput, beside: CasePerson | None = None) -> CasePerson:
+    """Write a person with their contact points; the first or the chosen one is preferred."""
     person = CasePerson.objects.create(
         case=case,
         role=PersonRole(given.role),
@@ -148,6 +134,7 @@ def _person_insert(case: Case, given: PersonInput, beside: CasePerson | None = N
         badge=given.badge.strip(),
         unit=given.unit.strip(),
         birth_year=given.birth_year.strip(),
+        birth_date=given.birth_date.strip(),
         language=given.language,
         needs=given.needs.strip(),
         duty=given.duty.strip(),

@@ -5,8 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from mediator_portal.cases.enums import DEAD_STATES, PARTIES, ContactKind, StepChannel
+from mediator_portal.cases.enums import (
+    ATTENDERS,
+    BESIDE_DECIDING,
+    DEAD_STATES,
+    DECIDERS,
+    PARTIES,
+    Answer,
+    ContactKind,
+    StepChannel,
+)
+from mediator_portal.cases.facts import living
+from mediator_portal.cases.rules import first_side_of
 from mediator_portal.cases.rules.reach import SHIPPED_PLAN, Step, opening, steps_for, withholds_link
+from mediator_portal.cases.services.asking import people_asked
 from portal.notifications.enums import Channel
 from portal.notifications.registry import messages
 from portal.notifications.services import queue
@@ -32,6 +44,9 @@ BY_CHANNEL: Final = {
     StepChannel.TEXT: Channel.TEXT,
     StepChannel.LETTER: Channel.LETTER,
 }
+
+INVITATION: Final = "invitation"
+ENDED: Final = "outcome_not_going_ahead"
 
 
 @dataclass(frozen=True)
@@ -64,18 +79,68 @@ def plan(person: CasePerson, kind: str, by: str = "") -> Planned:
 
 
 def parties_of(case: Case) -> list[CasePerson]:
-    """Return the complainant and the officer."""
-    return [person for person in case.people.all() if person.role in PARTIES]
+    """Return the complainants and officers who are part of the case: all of them, or those it goes ahead with."""
+    return [person for person in living(case) if person.role in PARTIES]
+
+
+def deciders_of(case: Case, people: Iterable[CasePerson] | None = None) -> list[CasePerson]:
+    """Return the parties with the guardians and representatives who decide with them; `people`: those known already."""
+    return [person for person in (living(case) if people is None else people) if person.role in DECIDERS]
+
+
+def attenders_of(case: Case, people: Iterable[CasePerson] | None = None) -> list[CasePerson]:
+    """Return the interpreters, support persons and observers who were asked and have not said no."""
+    if case.consented_at is None:
+        return []
+    known = living(case) if people is None else people
+    return [person for person in known if person.role in ATTENDERS and person.answer != Answer.NO]
+
+
+def kind_for(person: CasePerson, kind: str) -> str:
+    """Return the kind in which somebody gets a message of the parties: an invitation names what they are asked for."""
+    if kind != INVITATION:
+        return kind
+    if person.role in ATTENDERS:
+        return "attendance_asked"
+    return "invitation_beside" if person.role in BESIDE_DECIDING else kind
 
 
 def planned_messages(case: Case, move: Move, after: str = "") -> list[Planned]:
-    """Return what a move sends when it lands in `after` (by default its first landing): both parties, by channel."""
+    """Return what a move sends when it lands in `after` (by default its first landing), person by person.
+
+    An invitation goes to the side that is asked now; everything later to those who were asked, and to nobody else.
+    """
     kind = move.message_for(after or move.after[0])
     if not kind:
         return []
-    if move.name == "invite":
-        return [each for person in parties_of(case) for each in opening_messages(case, person, kind)]
-    return [plan(person, kind) for person in parties_of(case)]
+    if kind == INVITATION:
+        invited = _invited_by(case, move)
+        return [each for person in invited for each in opening_messages(case, person, kind_for(person, kind))]
+    planned = [plan(person, kind) for person in people_asked(case)]
+    if move.name == "consent":
+        planned += [plan(person, "outcome_without_you") for person in _left_out_now(case)]
+        planned += [plan(person, "attendance_asked") for person in attenders_of(case)]
+    elif kind == ENDED:
+        planned += [plan(person, "attendance_off") for person in attenders_of(case)]
+    return planned
+
+
+def _invited_by(case: Case, move: Move) -> list[CasePerson]:
+    """Return whom a move invites: with an order of deciding one side, else everybody who decides."""
+    first = first_side_of(case.program.decision_order) if case.invited_at is None else case.first_side
+    if not first:
+        return deciders_of(case)
+    second = move.name == "invite_second"
+    return [person for person in deciders_of(case) if (person.side == first) != second]
+
+
+def _left_out_now(case: Case) -> list[CasePerson]:
+    """Return those whom the case goes ahead without."""
+    if case.consented_at is None:
+        return []
+    return [
+        person for person in case.people.all() if person.role in DECIDERS and person.left_out_at == case.consented_at
+    ]
 
 
 def plan_of(program: Program) -> list[Step]:
@@ -86,7 +151,7 @@ def plan_of(program: Program) -> list[Step]:
 
 def opening_messages(case: Case, person: CasePerson, kind: str) -> list[Planned]:
     """Return how the invitation itself leaves: by the channels of day 0, or the best way when none of them is there."""
-    steps = steps_for(plan_of(case.program), person.role)
+    steps = steps_for(plan_of(case.program), person.side or person.role)
     found = opening(steps, list(person.contact_points.all()))
     return [plan(person, kind, BY_CHANNEL.get(StepChannel(channel), "")) for channel in found]
 
@@ -114,7 +179,7 @@ def queue_planned(planned: Iterable[Planned], *, case: Case, cause: str, not_bef
 def queue_for_move(case: Case, move: Move, entry: CaseMove) -> None:
     """Queue the messages of a move, once per row of the history. An invitation marks the contact that carries it."""
     planned = planned_messages(case, move, entry.after)
-    if move.name == "invite":
+    if move.message == INVITATION:
         mark_carriers(planned, always=False)
     queue_planned(planned, case=case, cause=f"case:{case.reference}:move:{entry.pk}")
 

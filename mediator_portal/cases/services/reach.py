@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from mediator_portal.cases.enums import PARTIES, CaseState, ContactKind, StepChannel
+from mediator_portal.cases.enums import DECIDERS, CaseState, ContactKind, StepChannel
+from mediator_portal.cases.facts import living
 from mediator_portal.cases.models import Case, InvitationStep
 from mediator_portal.cases.rules.reach import Step, allowed_from, due_at, is_due, steps_for
+from mediator_portal.cases.services.asking import asked_at, person_asked
 from mediator_portal.cases.services.outgoing import BY_CHANNEL, plan, plan_of, queue_planned
 from portal.audit.services import record
 from portal.notifications.timers import timer
@@ -25,32 +27,41 @@ REMINDER = "invitation_reminder"
 
 @timer("cases.reminders", every=dt.timedelta(minutes=15))
 def reminders_due(now: dt.datetime) -> int:
-    """Write to the parties who have not answered, as the plan of the program says; each step once.
+    """Write to those who decide and have not answered, as the plan of the program says; each step once.
 
-    The other party's answer changes nothing, neither what leaves nor when.
+    Nobody else's answer changes anything, neither what leaves nor when.
     """
     cases = Case.objects.filter(state=CaseState.INVITING, window_closes_at__gt=now, invited_at__isnull=False)
     found = cases.select_related("program__site").prefetch_related("people__contact_points")
     return sum(_follow(case, now) for case in found.prefetch_related("program__invitation_steps"))
 
 
-def step_cause(case: Case, step: Step) -> str:
+def step_cause(case: Case, person: CasePerson, step: Step) -> str:
     """Return the cause under which a step of this round of invitations is queued: it is queued once."""
-    begun = f"{case.invited_at:%Y%m%dT%H%M%S}" if case.invited_at else ""
+    since = asked_at(case, person)
+    begun = f"{since:%Y%m%dT%H%M%S}" if since else ""
     return f"case:{case.reference}:invited:{begun}:step:{step.day}:{step.channel}"
 
 
 def is_waited_for(person: CasePerson) -> bool:
-    """True for a party who has not answered and whom staff have not given up reaching."""
-    return person.role in PARTIES and person.answered_at is None and person.unreachable_at is None
+    """True for somebody who decides, was asked, has not answered and whom staff have not given up reaching."""
+    if person.role not in DECIDERS or person.left_out_at is not None or not person_asked(person.case, person):
+        return False
+    return person.answered_at is None and person.unreachable_at is None
+
+
+def steps_of(steps: Sequence[Step], person: CasePerson) -> list[Step]:
+    """Return the steps for a person: those of the side they stand on."""
+    return steps_for(steps, person.side or person.role)
 
 
 def _follow(case: Case, now: dt.datetime) -> int:
     steps = plan_of(case.program)
     count = 0
-    for person in case.people.all():
+    for person in living(case):
         if is_waited_for(person):
-            due = [step for step in steps_for(steps, person.role) if is_due(step, case.invited_at or now, now)]
+            since = asked_at(case, person) or now
+            due = [step for step in steps_of(steps, person) if is_due(step, since, now)]
             count += sum(_send(case, person, step) for step in due)
     return count
 
@@ -58,10 +69,11 @@ def _follow(case: Case, now: dt.datetime) -> int:
 def _send(case: Case, person: CasePerson, step: Step) -> int:
     """Queue a step; a text waits for the hours in which this person may be written to."""
     planned = plan(person, REMINDER, BY_CHANNEL.get(StepChannel(step.channel), ""))
-    due = due_at(step, case.invited_at) if case.invited_at else None
+    since = asked_at(case, person)
+    due = due_at(step, since) if since else None
     if due and planned.contact is not None and planned.contact.kind == ContactKind.MOBILE:
         due = allowed_from(due, case.program.tz, planned.contact.call_from, planned.contact.call_until)
-    return queue_planned([planned], case=case, cause=step_cause(case, step), not_before=due)
+    return queue_planned([planned], case=case, cause=step_cause(case, person, step), not_before=due)
 
 
 def invitation_plan_save(*, program: Program, steps: Sequence[Step], actor: User) -> None:

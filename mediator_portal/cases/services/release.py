@@ -18,9 +18,10 @@ logger = logging.getLogger("cases")
 
 @timer("cases.release", every=dt.timedelta(minutes=1))
 def release_due(now: dt.datetime) -> int:
-    """Act on the answers whose release hour has come: consent and scheduling, or return. A closed window lapses here.
+    """Act on the answers whose release hour has come: consent and scheduling, the second side asked, or return.
 
-    Each case is its own transaction. A case whose answers changed under our hands is left for its new hour.
+    A closed window lapses here. Each case is its own transaction. A case whose answers changed under our hands is left
+    for its new hour.
     """
     due = Case.objects.filter(state=CaseState.INVITING, release_at__lte=now).order_by("release_at", "pk")
     count = sum(_release(case, now) for case in due.select_related("program__site"))

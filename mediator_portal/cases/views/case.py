@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from mediator_portal.cases import presenters, services
+from mediator_portal.cases import people, presenters, services
 from mediator_portal.cases.facts import facts_of
-from mediator_portal.cases.forms import FileForm, NoteForm, OtherPersonForm
+from mediator_portal.cases.forms import FileForm, NoteForm
 from mediator_portal.cases.models import Case
 from mediator_portal.cases.panels import panels_for
 from mediator_portal.cases.views.base import DeskRequest, actor_of, desk, get_case, page, posted, read_case
@@ -31,7 +31,7 @@ def case_page(request: DeskRequest, reference: str) -> HttpResponse:
         "head": presenters.head(case),
         "steps": presenters.steps(case, facts_of(case, actor=actor, now=timezone.now()), actor),
         "events": presenters.timeline(case),
-        "people": presenters.people(case, request.user),
+        "people": people.groups(case, request.user),
         "dates": presenters.dates(case, timezone.localdate()),
         "files": presenters.files(case),
         "notes": presenters.notes(case),
@@ -53,19 +53,6 @@ def note_add(request: DeskRequest, reference: str) -> HttpResponse:
         messages.success(request, _("The note is saved."))
         return redirect("cases:case", reference)
     return page(request, case, "form.html", _("Add a note"), form=form, submit=_("Save the note"))
-
-
-@desk
-@require_http_methods(["GET", "POST"])
-def person_add(request: DeskRequest, reference: str) -> HttpResponse:
-    """Add somebody who comes with a party."""
-    case = get_case(request, reference)
-    form = OtherPersonForm(posted(request), case=case)
-    if request.method == "POST" and form.is_valid():
-        services.person_add(case=case, actor=request.user, person=form.person(), beside=form.chosen())
-        messages.success(request, _("The person is on the case."))
-        return redirect("cases:case", reference)
-    return page(request, case, "form.html", _("Add a person"), form=form, submit=_("Add this person"))
 
 
 @desk

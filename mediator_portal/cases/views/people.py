@@ -7,17 +7,86 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from mediator_portal.cases import presenters, services
-from mediator_portal.cases.enums import AttemptWay
-from mediator_portal.cases.forms import AttemptForm, ContactPointForm, LanguageForm, UnreachableForm
-from mediator_portal.cases.models import ContactPoint
+from mediator_portal.cases.enums import ATTENDERS, PARTIES, Answer, AttemptWay, CaseState
+from mediator_portal.cases.forms import (
+    AttemptForm,
+    BirthDateForm,
+    ContactPointForm,
+    LanguageForm,
+    OtherPersonForm,
+    UnreachableForm,
+)
+from mediator_portal.cases.models import Case, ContactPoint
 from mediator_portal.cases.services import MoveRefused
 from mediator_portal.cases.views.base import DeskRequest, actor_of, desk, get_case, get_person, page, posted
 
 FIELDS = ("kind", "state", "preferred", "note", "call_from", "call_until")
+
+
+@desk
+@require_http_methods(["GET", "POST"])
+def person_add(request: DeskRequest, reference: str) -> HttpResponse:
+    """Add another party, or somebody who comes with one. `?role=` and `?beside=` choose beforehand."""
+    case = get_case(request, reference)
+    form = OtherPersonForm(posted(request), case=case, today=timezone.localdate(), initial=request.GET.dict())
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.person_add(case=case, actor=request.user, person=form.person(), beside=form.chosen())
+            messages.success(request, _("The person is on the case."))
+            return redirect("cases:case", reference)
+        except MoveRefused as refused:
+            form.add_error(None, refused.sentence)
+    context = {"form": form, "submit": _("Add this person"), "sends": _adding_sends(case)}
+    return page(request, case, "person_add.html", _("Add a person"), **context)
+
+
+def _adding_sends(case: Case) -> str:
+    """Return what adding somebody sends now, in a sentence."""
+    if case.consented_at is not None:
+        return _("An interpreter, support person or observer gets the message with their own link at once.")
+    if case.state == CaseState.INVITING:
+        return _("A guardian or representative gets their invitation at once. The others are asked when it goes ahead.")
+    return ""
+
+
+@desk
+@require_http_methods(["GET", "POST"])
+def birth_date(request: DeskRequest, reference: str, person: str) -> HttpResponse:
+    """Enter or correct a party's date of birth."""
+    case = get_case(request, reference)
+    row = get_object_or_404(case.people.filter(role__in=PARTIES), reference=person)
+    form = BirthDateForm(posted(request), today=timezone.localdate(), initial={"birth_date": row.birth_date})
+    if request.method == "POST" and form.is_valid():
+        born = form.cleaned_data["birth_date"]
+        services.person_birth_date_record(person=row, born=born, actor=actor_of(request))
+        messages.success(request, _("Saved."))
+        return redirect("cases:case", reference)
+    title = _("Date of birth of %(name)s") % {"name": row.name}
+    return page(request, case, "form.html", title, form=form, submit=_("Save"))
+
+
+@desk
+@require_http_methods(["GET", "POST"])
+def leave_out(request: DeskRequest, reference: str, person: str) -> HttpResponse:
+    """Ask before somebody is taken off the case, and do it."""
+    case = get_case(request, reference)
+    row = get_person(case, person)
+    refusal = services.leaving_problem(case, row) if row.left_out_at is None else ""
+    if request.method == "POST":
+        try:
+            services.person_leave_out(person=row, actor=actor_of(request))
+            messages.success(request, _("This person is no longer part of the case."))
+            return redirect("cases:case", reference)
+        except MoveRefused as refused:
+            refusal = refused.sentence
+    title = _("Take %(name)s off the case") % {"name": row.name}
+    told = row.role in ATTENDERS and services.person_asked(case, row) and row.answer != Answer.NO
+    return page(request, case, "leave_out.html", title, person=row, refusal=refusal, told=told)
 
 
 @desk

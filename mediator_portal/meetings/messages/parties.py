@@ -32,7 +32,6 @@ class ConfirmedForParty(AboutFixedSession):
     paragraphs = (
         _("Your mediation session has a day, a place and its mediators."),
         _("Please open your page, look at the day and the place, and tell us that you come or ask for a change."),
-        _("You can still change your mind about taking part at any point."),
     )
     action_label = _("See the day and the place")
     text_words = _(
@@ -96,6 +95,26 @@ class CancelledForParty(ToParty):
 
 
 @register
+class AttendanceNews(ToParty):
+    """To those who only attend: the session has a day, another one, or none for now. One wording for all three."""
+
+    kind = "attendance_news"
+    label = _("News about a session to attend")
+    subject = _("News about the session you were asked to attend")
+    reason = _("You get this message because you were asked to be there at a mediation session.")
+    paragraphs = (
+        _("There is news about the day or the place of the session."),
+        _("Please open your page and look. If you cannot come, tell us there or call us at $telephone."),
+    )
+    action_label = _("See the news")
+    closing = closing_text = ""
+    text_words = _("$program_name: news about the session you were asked to attend: $action_url Questions? $telephone")
+
+    def is_still_wanted(self, message: OutboxMessage) -> bool:
+        return session_of(message).state in {SessionState.CONFIRMED, SessionState.CANCELLED}
+
+
+@register
 class SurveyInvitation(ToParty):
     """The session is over: how was it?"""
 
@@ -107,6 +126,7 @@ class SurveyInvitation(ToParty):
         _("Your answers are anonymous: nobody can tell which ones are yours. Answering is your choice."),
     )
     action_label = _("Answer the survey")
+    closing = closing_text = ""
     text_words = _("$program_name: thank you for taking part. How was it for you? $action_url")
 
     def is_still_wanted(self, message: OutboxMessage) -> bool:

@@ -33,7 +33,7 @@ def plan(case: Case, search: SlotSearch) -> Row:
     """Return what the plan page shows beside its forms: the parties' times and what stands in the way."""
     now, program = timezone.now(), case.program
     parties = []
-    for person in case.people.filter(role__in=PARTIES).prefetch_related("times"):
+    for person in case.people.filter(role__in=PARTIES, left_out_at=None).prefetch_related("times"):
         parts = times_of(person, now)
         parties.append(
             {

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mediator_portal.cases.enums import PARTIES, PersonRole
+from mediator_portal.cases.enums import ATTENDERS, PARTIES, Answer, PersonRole
+from mediator_portal.cases.services.outgoing import parties_of
 from mediator_portal.meetings import rules
 from mediator_portal.meetings.enums import PartyAnswer, Reply, SeatState, SessionState
 from mediator_portal.meetings.panels import TONES, answers_words
@@ -23,7 +24,14 @@ if TYPE_CHECKING:
     from mediator_portal.meetings.models import MediationSession, PoolRequest, Seat
 
 # Who comes into the room, in the order the page names them.
-IN_THE_ROOM = (*PARTIES, PersonRole.GUARDIAN, PersonRole.REPRESENTATIVE, PersonRole.SUPPORT, PersonRole.INTERPRETER)
+IN_THE_ROOM = (
+    *PARTIES,
+    PersonRole.GUARDIAN,
+    PersonRole.REPRESENTATIVE,
+    PersonRole.SUPPORT,
+    PersonRole.INTERPRETER,
+    PersonRole.OBSERVER,
+)
 
 
 def conflict_people(people: Sequence[CasePerson]) -> list[Row]:
@@ -34,8 +42,14 @@ def conflict_people(people: Sequence[CasePerson]) -> list[Row]:
             "value": f"{person.name}, {person.unit}" if person.unit else person.name,
         }
         for person in people
-        if person.role in IN_THE_ROOM
+        if comes(person)
     ]
+
+
+def comes(person: CasePerson) -> bool:
+    """True for somebody who is to be in the room: still part of the case, and has not said that they do not come."""
+    declined = person.role in ATTENDERS and person.answer == Answer.NO
+    return person.role in IN_THE_ROOM and person.left_out_at is None and not declined
 
 
 def request(asked: PoolRequest) -> Row:
@@ -68,7 +82,7 @@ def seated(session: MediationSession, seat: Seat, people: Sequence[CasePerson]) 
     ]
     return {
         **about(session),
-        "people": [_person_row(person, in_full=confirmed) for person in people if person.role in IN_THE_ROOM],
+        "people": [_person_row(person, in_full=confirmed) for person in people if comes(person)],
         "with_me": ", ".join(with_me),
         "allegation": session.case.allegation if confirmed and _still_open(session) else "",
         "is_confirmed": confirmed,
@@ -124,7 +138,7 @@ def staff(session: MediationSession) -> Row:
         "state_tone": TONES[SessionState(session.state)],
         "answers": answers_words(session) if session.state == SessionState.REQUESTED else "",
         "seats": [_seat_row(session, seat, editable) for seat in session.seats.all()],
-        "parties": [_party_row(session, person, now) for person in session.case.people.all() if person.role in PARTIES],
+        "parties": [_party_row(session, person, now) for person in parties_of(session.case)],
         "can_change": session.state == SessionState.CONFIRMED and session.starts_at > now,
         "can_match": session.state == SessionState.REQUESTED,
         "can_request": session.state in {SessionState.PLANNED, SessionState.REQUESTED},

@@ -73,7 +73,7 @@ class InterpreterPool:
         session_id: int | None = None,
         said_free: bool = False,
         said_conflict: bool = False,
-        unit: str = "",
+        units: frozenset[str] = frozenset(),
     ) -> interpreting.InterpreterFacts:
         """Return what the gates read of an interpreter for a slot; `said_free`: said yes to this session."""
         taken = (each for owner, each in self._busy[interpreter.pk] if owner != session_id)
@@ -82,22 +82,22 @@ class InterpreterPool:
             free=said_free or covered(slot, self._free[interpreter.pk]),
             busy_with_session=any(each.meets(slot) for each in taken),
             said_conflict=said_conflict,
-            works_with_unit=worked_in(interpreter.affiliations, unit),
+            works_with_unit=worked_in(interpreter.affiliations, units),
             languages=frozenset(interpreter.languages or ()),
         )
 
-    def free_for(self, slot: Stretch, language: str, *, unit: str = "") -> list[Interpreter]:
+    def free_for(self, slot: Stretch, language: str, *, units: frozenset[str] = frozenset()) -> list[Interpreter]:
         """Return the interpreters of a language whose gates are open for a slot."""
         return [
             each
             for each in self.interpreters.values()
-            if not interpreting.closed_gates(self.facts(each, slot, unit=unit), language)
+            if not interpreting.closed_gates(self.facts(each, slot, units=units), language)
         ]
 
-    def covers(self, slot: Stretch, languages: Iterable[str], *, unit: str = "") -> bool:
+    def covers(self, slot: Stretch, languages: Iterable[str], *, units: frozenset[str] = frozenset()) -> bool:
         """True when each of the languages has an interpreter then, and no two of them the same one alone."""
         wanted = sorted(set(languages))
-        return _matched([{each.pk for each in self.free_for(slot, language, unit=unit)} for language in wanted])
+        return _matched([{each.pk for each in self.free_for(slot, language, units=units)} for language in wanted])
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def interpreter_rows(session: MediationSession, language: str) -> list[Interpret
     pool = InterpreterPool(program, session.starts_at.astimezone(tz).date(), session.ends_at.astimezone(tz).date())
     bookings = {row.interpreter_id: row for row in session.bookings.all()}
     counts = booking_counts(program)
-    unit = unit_of(session.case)
+    units = units_of(session.case)
     rows = []
     for pk, interpreter in pool.interpreters.items():
         booking = bookings.get(pk)
@@ -133,7 +133,7 @@ def interpreter_rows(session: MediationSession, language: str) -> list[Interpret
             session_id=session.pk,
             said_free=booking is not None and booking.state in {BookingState.YES, BookingState.CONFIRMED},
             said_conflict=booking is not None and booking.state == BookingState.CONFLICT,
-            unit=unit,
+            units=units,
         )
         rows.append(InterpreterRow(interpreter, booking, interpreting.gates(facts, language), counts[pk]))
     return sorted(rows, key=_row_order)
@@ -150,10 +150,12 @@ def booking_counts(program: Program) -> Counter[int]:
     return Counter(rows.values_list("interpreter_id", flat=True))
 
 
-def unit_of(case: Case) -> str:
-    """Return the officer's unit as it is compared."""
-    officers = (person for person in case.people.all() if person.role == PersonRole.OFFICER)
-    return plain(next((person.unit for person in officers), ""))
+def units_of(case: Case) -> frozenset[str]:
+    """Return the units of the officers as they are compared."""
+    officers = (
+        person for person in case.people.all() if person.role == PersonRole.OFFICER and person.left_out_at is None
+    )
+    return frozenset(plain(person.unit) for person in officers if person.unit)
 
 
 ORDER = {BookingState.CONFIRMED: 0, BookingState.YES: 1, BookingState.ASKED: 2}

@@ -37,23 +37,23 @@ class CaseNeeds:
     languages: frozenset[str] = field(default_factory=frozenset)
     interpreter: bool = False
     knows_a_party: frozenset[int] = field(default_factory=frozenset)
-    officer_unit: str = ""
+    officer_units: frozenset[str] = field(default_factory=frozenset)
 
 
 def case_needs(case: Case) -> CaseNeeds:
     """Return what a case asks of mediators. Two queries, or one when the people are prefetched."""
-    people = list(case.people.all())
+    people = [person for person in case.people.all() if person.left_out_at is None]
     parties = [person for person in people if person.role in PARTIES]
     interpreted = {person.beside_id for person in people if person.role == PersonRole.INTERPRETER}
     default = case.program.languages[0] if case.program.languages else "en"
     languages = {person.language for person in parties if person.language != default}
     spoken_for = {person.language for person in parties if person.pk in interpreted}
-    unit = next((person.unit for person in parties if person.role == PersonRole.OFFICER), "")
+    units = {plain(person.unit) for person in parties if person.role == PersonRole.OFFICER}
     return CaseNeeds(
         languages=frozenset(languages - spoken_for),
         interpreter=None in interpreted,
         knows_a_party=_met_before(case, parties),
-        officer_unit=plain(unit),
+        officer_units=frozenset(units - {""}),
     )
 
 
@@ -98,7 +98,7 @@ class Pool:
             busy_with_session=any(each.meets(slot) for each in taken),
             said_conflict=said_conflict,
             known_with_party=mediator.pk in needs.knows_a_party,
-            works_with_unit=worked_in(mediator.affiliations, needs.officer_unit),
+            works_with_unit=worked_in(mediator.affiliations, needs.officer_units),
             languages=frozenset(mediator.languages or ()),
         )
 
@@ -136,11 +136,11 @@ def plain(text: str | None) -> str:
     return " ".join((text or "").casefold().split())
 
 
-def worked_in(affiliations: object, unit: str) -> bool:
-    """True when one of a mediator's employers or units is the officer's unit. An unknown unit meets nobody."""
-    if not unit or not isinstance(affiliations, list):
+def worked_in(affiliations: object, units: frozenset[str]) -> bool:
+    """True when one of a mediator's employers or units is an officer's unit. An unknown unit meets nobody."""
+    if not units or not isinstance(affiliations, list):
         return False
-    return any(plain(str(each)) == unit for each in affiliations)
+    return any(plain(str(each)) in units for each in affiliations)
 
 
 def _met_before(case: Case, parties: Iterable) -> frozenset[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import Prefetch
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mediator_portal.cases.enums import PersonRole
+from mediator_portal.cases.enums import PARTIES, PersonRole
 from mediator_portal.meetings import rules
 from mediator_portal.meetings.availability import Stretch, intersect, merge, starts_within
 from mediator_portal.meetings.enums import LIVE_SESSIONS
@@ -95,22 +96,28 @@ def rooms_of(program: Program) -> list[Room]:
 
 
 def _common_time(case: Case, search: SlotSearch, now: dt.datetime) -> list[Stretch]:
-    """Return the time both parties offered from now on; name who offered none."""
-    offered = {}
-    for person in case.people.filter(role__in=[PersonRole.COMPLAINANT, PersonRole.OFFICER]).prefetch_related("times"):
-        offered[person.role] = times_of(person, now)
-        if not offered[person.role]:
-            words = {
-                PersonRole.COMPLAINANT: _("The complainant has not offered any times yet."),
-                PersonRole.OFFICER: _("The officer has not offered any times yet."),
-            }
-            search.obstacles.append(words[PersonRole(person.role)])
-    if len(offered) < 2 or search.obstacles:
+    """Return the time that every party offered from now on; name who offered none."""
+    parties = list(case.people.filter(role__in=PARTIES, left_out_at=None).prefetch_related("times"))
+    offered = [times_of(person, now) for person in parties]
+    silent = [person for person, times in zip(parties, offered, strict=True) if not times]
+    search.obstacles += [_silent_words(person, parties) for person in silent]
+    if {person.role for person in parties} < set(PARTIES) or search.obstacles:
         return []
-    common = intersect(offered[PersonRole.COMPLAINANT], offered[PersonRole.OFFICER])
+    common = reduce(intersect, offered)
     if not common:
-        search.obstacles.append(_("The times of the two parties do not meet. Ask both for more times."))
+        search.obstacles.append(_("The times of the parties do not meet. Ask them for more times."))
     return common
+
+
+def _silent_words(person: CasePerson, parties: list[CasePerson]) -> str:
+    """Return who has offered no times: the role, with a name where several have it."""
+    if sum(each.role == person.role for each in parties) > 1:
+        words = {"name": person.name, "role": person.get_role_display()}
+        return _("%(name)s (%(role)s) has not offered any times yet.") % words
+    return {
+        PersonRole.COMPLAINANT: _("The complainant has not offered any times yet."),
+        PersonRole.OFFICER: _("The officer has not offered any times yet."),
+    }[PersonRole(person.role)]
 
 
 def times_of(person: CasePerson, now: dt.datetime) -> list[Stretch]:

@@ -96,7 +96,8 @@ def sessions_with_people(sessions: QuerySet[MediationSession]) -> QuerySet[Media
 
 def with_parties(sessions: QuerySet[MediationSession]) -> QuerySet[MediationSession]:
     """Return sessions with the parties of their cases, whose word is still open."""
-    return sessions.prefetch_related(Prefetch("case__people", queryset=CasePerson.objects.filter(role__in=PARTIES)))
+    parties = CasePerson.objects.filter(role__in=PARTIES, left_out_at=None)
+    return sessions.prefetch_related(Prefetch("case__people", queryset=parties))
 
 
 def seats_in_order() -> QuerySet[Seat]:

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mediator_portal.cases import services as cases
-from mediator_portal.cases.enums import PARTIES, CaseState, PersonRole
+from mediator_portal.cases.enums import CaseState, PersonRole
 from mediator_portal.cases.rules import SYSTEM
+from mediator_portal.cases.services.outgoing import parties_of
 from mediator_portal.meetings import rules
 from mediator_portal.meetings.enums import SeatState, SessionState
 from mediator_portal.meetings.errors import SessionRefused
@@ -97,7 +98,7 @@ def statement_record(
     """Record what a party states about the conversation, once; where it is the program's rule, it tells success."""
     with transaction.atomic():
         locked = lock_session(session)
-        if locked.state != SessionState.HELD or person.case_id != locked.case_id or person.role not in PARTIES:
+        if locked.state != SessionState.HELD or person not in parties_of(locked.case):
             raise SessionRefused(_("This question opens when the session is over."))
         statement, created = PartyStatement.objects.get_or_create(
             session=locked,
@@ -106,7 +107,7 @@ def statement_record(
         )
         if created:
             told = list(locked.statements.values_list("heard", "clarified", "understood"))
-            success = rules.success_stated(told, len(PARTIES))
+            success = rules.success_stated(told, len(parties_of(locked.case)))
             cases.session_facts_record(case=locked.case, parties_state_success=success)
             tell_audit("session.statement", actor=actor, case=locked.case, target=locked)
     return statement
@@ -134,7 +135,7 @@ def _attendance(report: SessionReport, people: set[int], mediators: set[int]) ->
     seats = list(session.seats.filter(state=SeatState.CONFIRMED).select_related("mediator"))
     Attendance.objects.bulk_create(
         Attendance(report=report, person=person, attended=person.pk in people)
-        for person in session.case.people.filter(role__in=ATTENDING_ROLES)
+        for person in session.case.people.filter(role__in=ATTENDING_ROLES, left_out_at=None)
     )
     Attendance.objects.bulk_create(
         Attendance(report=report, mediator=seat.mediator, attended=seat.mediator_id in mediators) for seat in seats

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mediator_portal.cases.enums import PARTIES
+from mediator_portal.cases.enums import BESIDE_DECIDING, PARTIES
 from mediator_portal.meetings.availability import Stretch, WeeklyRule, merge
 from mediator_portal.meetings.enums import ExceptionKind
 from mediator_portal.meetings.errors import SessionRefused
@@ -124,8 +124,8 @@ def party_times_set(*, person: CasePerson, slots: Iterable[tuple[dt.datetime, dt
     `slots` are pairs of aware moments; touching ones become one. Only the party, who speaks for them, or staff after a
     call. Times in the past and ends before starts are refused.
     """
-    if person.role not in PARTIES:
-        raise SessionRefused(_("Only the two parties offer times."))
+    if person.role not in PARTIES or person.left_out_at is not None:
+        raise SessionRefused(_("Only the parties offer times."))
     if actor.kind == "party":
         if actor.person is None or actor.person.case_id != person.case_id or _other_party(actor.person, person):
             raise SessionRefused(_("You can only say which times suit you."))
@@ -147,8 +147,9 @@ def party_times_set(*, person: CasePerson, slots: Iterable[tuple[dt.datetime, dt
 
 
 def _other_party(speaker: CasePerson, person: CasePerson) -> bool:
-    """True when somebody speaks for a party they do not come with."""
-    return speaker.pk != person.pk and speaker.beside_id != person.pk
+    """True when somebody speaks for a party they do not decide with."""
+    decides = speaker.role in BESIDE_DECIDING and speaker.beside_id == person.pk
+    return speaker.pk != person.pk and not decides
 
 
 def _lock(owner: Owner) -> None:

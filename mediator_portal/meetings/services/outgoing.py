@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from mediator_portal.cases.services.outgoing import parties_of, plan
+from mediator_portal.cases.facts import living
+from mediator_portal.cases.services.outgoing import attenders_of, deciders_of, parties_of, plan
 from mediator_portal.meetings.enums import SEATED, Reply, SeatState
 from mediator_portal.meetings.interpreting import OPEN
 from portal.accounts.enums import Role
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from mediator_portal.mediators.models import Mediator
     from mediator_portal.meetings.models import InterpreterBooking, MediationSession, PoolRequest, Seat
     from portal.accounts.models import User
+
+
+ATTENDANCE_NEWS = "attendance_news"
 
 
 @dataclass(frozen=True)
@@ -68,8 +72,16 @@ def to_party(person: CasePerson, kind: str) -> list[Outgoing]:
 
 
 def to_parties(session: MediationSession, kind: str) -> list[Outgoing]:
-    """Return the message to the complainant and the officer."""
+    """Return the message to every complainant and officer who takes part."""
     return [each for person in parties_of(session.case) for each in to_party(person, kind)]
+
+
+def to_everybody(session: MediationSession, kind: str) -> list[Outgoing]:
+    """Return the message to the parties and those who decide with them, and the news to those who only attend."""
+    people = living(session.case)
+    deciders = [each for person in deciders_of(session.case, people) for each in to_party(person, kind)]
+    attenders = attenders_of(session.case, people)
+    return deciders + [each for person in attenders for each in to_party(person, ATTENDANCE_NEWS)]
 
 
 def to_staff(session: MediationSession, kind: str) -> list[Outgoing]:
@@ -107,14 +119,14 @@ def on_confirm(
         *(each for mediator in standby for each in to_mediator(mediator, "session_standby")),
         *(each for row in helped.select_related("mediator") for each in to_mediator(row.mediator, "pool_thanks")),
     ]
-    return to_parties(session, "session_confirmed_party"), to_others
+    return to_everybody(session, "session_confirmed_party"), to_others
 
 
 def on_change(session: MediationSession) -> list[Outgoing]:
     """Return what a change of place or time sends: everybody who comes, and the standby."""
     return [
         *to_seated(session, "session_changed_mediator", SeatState.CONFIRMED, SeatState.STANDBY),
-        *to_parties(session, "session_changed_party"),
+        *to_everybody(session, "session_changed_party"),
     ]
 
 
@@ -126,7 +138,7 @@ def on_cancel(session: MediationSession, *, tell_parties: bool) -> list[Outgoing
         for booking in session.bookings.filter(state__in=OPEN).select_related("interpreter")
         for each in to_interpreter(booking, "interpreter_cancelled")
     ]
-    told = to_parties(session, "session_cancelled_party") if tell_parties else []
+    told = to_everybody(session, "session_cancelled_party") if tell_parties else []
     return [*to_mediators, *to_interpreters, *told]
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mediator_portal.cases.enums import PARTIES
+from mediator_portal.cases.enums import BESIDE_DECIDING, PARTIES
 from mediator_portal.meetings.enums import PartyAnswer, SessionState
 from mediator_portal.meetings.errors import SessionRefused
 from mediator_portal.meetings.models import PartyConfirmation
@@ -21,20 +21,25 @@ if TYPE_CHECKING:
     from mediator_portal.meetings.models import MediationSession
 
 
+def speaks_for(speaker: CasePerson, person: CasePerson) -> bool:
+    """True for the party themselves, and for a guardian or representative who comes with them."""
+    return speaker.pk == person.pk or (speaker.role in BESIDE_DECIDING and speaker.beside_id == person.pk)
+
+
 def party_confirmation_record(
     *, session: MediationSession, person: CasePerson, answer: str, actor: Actor, wish: str = ""
 ) -> PartyConfirmation:
     """Record that a party comes, or what they ask to change; the last answer counts. A wish for a change tells staff.
 
-    The other party learns of neither. Only before the session begins.
+    Nobody else on the case learns of either. Only before the session begins.
     """
     wanted = PartyAnswer(answer)
     with transaction.atomic():
         locked = lock_session(session)
-        if person.case_id != locked.case_id or person.role not in PARTIES:
-            raise SessionRefused(_("Only the two parties confirm a session."))
+        if person.case_id != locked.case_id or person.role not in PARTIES or person.left_out_at is not None:
+            raise SessionRefused(_("Only the parties confirm a session."))
         if actor.kind == "party":
-            if actor.person is None or person.pk not in {actor.person.pk, actor.person.beside_id}:
+            if actor.person is None or not speaks_for(actor.person, person):
                 raise SessionRefused(_("You can only answer for yourself."))
         else:
             require_staff(actor, locked.case)

@@ -148,7 +148,7 @@ def seat_free(request: MeetingRequest, reference: str, mediator: str) -> HttpRes
 def confirmation(request: MeetingRequest, reference: str, person: str) -> HttpResponse:
     """Enter what a party said on the telephone about the fixed session."""
     session = get_session(request, reference)
-    party = get_object_or_404(session.case.people.filter(role__in=PARTIES), reference=person)
+    party = get_object_or_404(session.case.people.filter(role__in=PARTIES, left_out_at=None), reference=person)
     session_people_read(session, actor=request.user, part="wish")
     form, refusal = PartyAnswerForm(sent(request)), ""
     if request.method == "POST" and form.is_valid():

@@ -71,7 +71,7 @@ def times(request: MeetingRequest, reference: str, person: str) -> HttpResponse:
     """Enter the times that a party gave on the telephone."""
     case = get_case(request, reference)
     party = get_object_or_404(
-        case.people.select_related("case__program__site").filter(role__in=PARTIES), reference=person
+        case.people.select_related("case__program__site").filter(role__in=PARTIES, left_out_at=None), reference=person
     )
     now = timezone.now()
     first = now.astimezone(request.program.tz).date() + dt.timedelta(days=1)

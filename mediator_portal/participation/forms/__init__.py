@@ -1,6 +1,7 @@
 """Forms of a party, of staff beside a case, and of those who edit agreement texts."""
 
 from mediator_portal.participation.forms.party import (
+    AgeForm,
     ChangeForm,
     CodeForm,
     ContactForm,
@@ -15,6 +16,7 @@ from mediator_portal.participation.forms.staff import CallNumberForm, TwinForm
 from mediator_portal.participation.forms.texts import ApprovalForm, CopyForm, StatementFormSet, TitleForm, TopicFormSet
 
 __all__ = [
+    "AgeForm",
     "ApprovalForm",
     "CallNumberForm",
     "ChangeForm",

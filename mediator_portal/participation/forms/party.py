@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from typing import Any, Final
 
 from django import forms
 from django.utils.functional import lazy
@@ -15,6 +16,7 @@ from mediator_portal.participation.enums import DeclineReason, Need
 from mediator_portal.participation.models import ConsentText
 
 CALL = "call"
+EARLIEST: Final = 1900
 
 
 class CodeForm(forms.Form):
@@ -79,6 +81,30 @@ class DigitsForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
         error_messages={"required": _("Type the six digits we sent you.")},
     )
+
+
+class AgeForm(forms.Form):
+    """A party's date of birth."""
+
+    birth_date = forms.DateField(
+        label=_("Your date of birth"),
+        help_text=_("We ask because a parent or guardian signs too for anybody under 18."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "bday"}),
+        error_messages={
+            "required": _("Enter your date of birth."),
+            "invalid": _("Enter your date of birth as year, month and day, like 2009-03-17."),
+        },
+    )
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_birth_date(self) -> dt.date:
+        born: dt.date = self.cleaned_data["birth_date"]
+        if born.year < EARLIEST or born > self.today:
+            raise forms.ValidationError(_("This cannot be your date of birth. Check the year."))
+        return born
 
 
 class DeclineForm(forms.Form):

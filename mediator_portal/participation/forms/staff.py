@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mediator_portal.cases.enums import Answer, EntryChannel
+from mediator_portal.cases.enums import ATTENDERS, Answer, EntryChannel
+from mediator_portal.participation import rules
 from mediator_portal.participation.enums import DeclineReason
+from mediator_portal.participation.services import Entered
+from mediator_portal.participation.services.answers import LONGEST_NAME
+from mediator_portal.participation.services.entries import problem_words
 from portal.accounts.models import User
+
+if TYPE_CHECKING:
+    from mediator_portal.cases.models import CasePerson
+    from mediator_portal.participation.models import ConsentText
 
 
 class CallNumberForm(forms.Form):
@@ -27,13 +35,21 @@ class CallNumberForm(forms.Form):
 
 
 class TwinForm(forms.Form):
-    """An answer given on paper or by telephone, entered by staff."""
+    """An answer given on paper or by telephone: the questions of the party's own pages, and how it came."""
 
     channel = forms.ChoiceField(
         label=_("How did the answer come?"),
         choices=[choice for choice in EntryChannel.choices if choice[0] != EntryChannel.ONLINE],
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whether it came on paper or by telephone.")},
+    )
+    scan = forms.FileField(
+        label=_("For paper: scan of what was signed or written"),
+        required=False,
+        help_text=_("PDF or picture, at most 10 MB. Only the answer itself: no police reports."),
+    )
+    second_staff = forms.ModelChoiceField(
+        label=_("For a call: second member of staff who heard it"), queryset=User.objects.none(), required=False
     )
     answer = forms.ChoiceField(
         label=_("The answer"),
@@ -46,40 +62,76 @@ class TwinForm(forms.Form):
         error_messages={"required": _("Choose the answer the person gave.")},
     )
     reason = forms.ChoiceField(
-        label=_("Reason for a no, if the person gave one"),
+        label=_("For a no: the reason, if the person gave one"),
         choices=[("", _("None given")), *DeclineReason.choices],
         required=False,
     )
     typed_name = forms.CharField(
-        label=_("Full name as signed or said"), help_text=_("For a yes."), max_length=150, required=False
-    )
-    read_out = forms.BooleanField(
-        label=_("For a yes: every statement below was signed on paper, or read out and agreed to by telephone."),
-        required=False,
-    )
-    second_staff = forms.ModelChoiceField(
-        label=_("Second member of staff who heard it"),
-        queryset=User.objects.none(),
-        required=False,
-        help_text=_("For an answer by telephone."),
-    )
-    scan = forms.FileField(
-        label=_("Scan of the signed paper"),
-        required=False,
-        help_text=_("PDF or picture, at most 10 MB. Only the signed agreement: no police reports."),
+        label=_("For a yes: full name as signed or said"), max_length=LONGEST_NAME, required=False
     )
 
-    def __init__(self, *args: Any, staff: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: Any, text: ConsentText | None, person: CasePerson, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["second_staff"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
-        field.queryset = staff
+        self.person, self.text = person, text
+        second = self.fields["second_staff"]
+        assert isinstance(second, forms.ModelChoiceField)  # noqa: S101
+        second.queryset = staff
+        second.help_text = (
+            _("Needed: our policy asks for two of the staff.") if person.case.program.telephone_witness else ""
+        )
+        if person.role in ATTENDERS:
+            del self.fields["reason"]
+            self.fields["answer"].choices = [  # type: ignore[attr-defined]
+                (Answer.YES.value, _("Comes, and signed")),
+                (Answer.NO.value, _("Does not come")),
+            ]
+        self.codes = [row["code"] for row in text.statements] if text is not None else []
+        for row in text.statements if text is not None else []:
+            self.fields[f"tick_{row['code']}"] = forms.BooleanField(label=row["text"], required=False)
+
+    @property
+    def statements(self) -> list[str]:
+        """Return the codes that were ticked."""
+        return [code for code in self.codes if self.cleaned_data.get(f"tick_{code}")]
+
+    def ticks(self) -> list[forms.BoundField]:
+        """Return the statements to tick."""
+        return [self[f"tick_{code}"] for code in self.codes]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("answer") == Answer.YES:
             if not str(data.get("typed_name", "")).strip():
                 self.add_error("typed_name", _("Write the full name as it was signed or said."))
-            if not data.get("read_out"):
-                self.add_error("read_out", _("A yes counts only when every statement was signed or agreed to."))
+            for code in self.codes:
+                if not data.get(f"tick_{code}"):
+                    self.add_error(f"tick_{code}", _("A yes counts only when this was signed or agreed to."))
+        self._check_way(data)
         return data
+
+    def _check_way(self, data: dict[str, Any]) -> None:
+        """Name what paper or a call lacks at its own field."""
+        if not data.get("channel") or "scan" in self.errors:
+            return
+        second = data.get("second_staff")
+        problem = rules.entry_problem(
+            data["channel"],
+            has_scan=bool(data.get("scan")),
+            second=second.pk if second else None,
+            entered_by=None,
+            witness=self.person.case.program.telephone_witness,
+        )
+        fields = {rules.EntryProblem.SCAN: "scan", rules.EntryProblem.WITNESS: "second_staff"}
+        if problem in fields:
+            self.add_error(fields[problem], problem_words(problem))
+
+    def entered(self) -> Entered:
+        """Return what was signed or said."""
+        data = self.cleaned_data
+        yes = data["answer"] == Answer.YES
+        return Entered(
+            answer=data["answer"],
+            reason=data.get("reason", ""),
+            typed_name=data["typed_name"],
+            statements=self.statements if yes else (),
+        )

@@ -7,6 +7,7 @@ from mediator_portal.participation.services.answers import (
     receipt_pdf,
 )
 from mediator_portal.participation.services.declined import decline_survey_keep, may_answer_decline_survey
+from mediator_portal.participation.services.entries import Entered, answer_enter
 from mediator_portal.participation.services.errors import Refused, TextIncomplete
 from mediator_portal.participation.services.help import help_ask, help_done
 from mediator_portal.participation.services.identity import (
@@ -35,9 +36,11 @@ __all__ = [
     "decline_survey_keep",
     "may_answer_decline_survey",
     "CodeResult",
+    "Entered",
     "Issued",
     "Refused",
     "TextIncomplete",
+    "answer_enter",
     "answer_give",
     "call_back_ask",
     "consent_sign",

@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mediator_portal.cases import services as cases
-from mediator_portal.cases.enums import Answer, CaseState, EntryChannel
+from mediator_portal.cases.enums import ATTENDERS, Answer, CaseState, EntryChannel
 from mediator_portal.cases.models import CasePerson
-from mediator_portal.cases.rules import Actor
+from mediator_portal.cases.rules import Actor, birth_date_of, is_minor
 from mediator_portal.cases.services.move import lock
 from mediator_portal.participation import documents, rules, text_rules
 from mediator_portal.participation.enums import Need
@@ -52,16 +52,20 @@ def answer_give(
     Both make an earlier signature void (its record stays) and send the receipt that every answer gets.
     """
     current = _locked(person)
+    attends = current.role in ATTENDERS
     if answer == Answer.YES:
         raise Refused(_("A yes counts with a signature: read and sign the agreement."))
     if answer == Answer.NO and current.answer == Answer.NO:
         return current
     if answer == Answer.TALK:
         help_ask(person=current, needs=[Need.TALK], note=note)
-        if current.answer == Answer.TALK:
+        if attends or current.answer == Answer.TALK:
             return current
-    changed = cases.answer_record(person=current, answer=answer, reason=reason, actor=actor, channel=channel)
-    _void(current)
+    if attends:
+        changed = cases.attender_record(person=current, answer=answer, actor=actor, channel=channel)
+    else:
+        changed = cases.answer_record(person=current, answer=answer, reason=reason, actor=actor, channel=channel)
+    consent_void(person=current)
     receipt_queue(changed)
     return changed
 
@@ -76,7 +80,7 @@ def consent_sign(
     actor: Actor,
     channel: str = EntryChannel.ONLINE,
     second_staff: User | None = None,
-    scan: UploadedFile | None = None,
+    scan: PrivateFile | None = None,
 ) -> Consent:
     """Record a yes with its signature and return the consent, with its receipt made and its message queued.
 
@@ -88,9 +92,13 @@ def consent_sign(
     if signed is not None and current.answer == Answer.YES:
         return signed
     _check_signature(current, text, typed_name, statements)
-    _void(current)
-    cases.answer_record(person=current, answer=Answer.YES, actor=actor, channel=channel)
-    cases.person_signed(person=current, actor=actor)
+    consent_void(person=current)
+    if current.role in ATTENDERS:
+        cases.attender_record(person=current, answer=Answer.YES, actor=actor, channel=channel)
+    else:
+        cases.answer_record(person=current, answer=Answer.YES, actor=actor, channel=channel)
+        cases.person_signed(person=current, actor=actor)
+    today = timezone.localdate(timezone=current.case.program.tz)
     consent = Consent(
         person=current,
         text=text,
@@ -101,11 +109,14 @@ def consent_sign(
         typed_name=" ".join(typed_name.split()),
         statements=sorted(set(statements)),
         signed_at=timezone.now(),
-        scan=_store(current, scan, actor.user) if scan else None,
+        scan=scan,
+        assent=is_minor(birth_date_of(current.birth_date), today),
         entered_by=actor.user,
         second_staff=second_staff,
     )
     _seal(consent)
+    if current.role in ATTENDERS:  # no silence to keep: the mediation goes ahead already
+        _audit_signature(consent)
     current.refresh_from_db()
     receipt_queue(current)
     return consent
@@ -113,14 +124,17 @@ def consent_sign(
 
 @transaction.atomic
 def party_withdraw(*, person: CasePerson, actor: Actor) -> CasePerson:
-    """Take a party out of the mediation. Before the release it is a no like any other; afterwards the case returns."""
+    """Leave the mediation: for themselves, and a guardian or representative for the party they come with.
+
+    Before the release it is a no like any other; afterwards the case returns. Who only attends takes their yes back.
+    """
     current = _locked(person)
-    if current.case.state == CaseState.INVITING:
+    if current.case.state == CaseState.INVITING or current.role in ATTENDERS:
         return answer_give(person=current, answer=Answer.NO, actor=actor)
     if current.withdrawn_at is not None:
         return current
     cases.person_withdraw(person=current, actor=actor)
-    _void(current)
+    consent_void(person=current)
     current.refresh_from_db()
     return current
 
@@ -142,16 +156,20 @@ def consents_audit(*, case_id: int) -> int:
         "person__case__program"
     )
     for consent in found:
-        person = consent.person
-        record(
-            action="consent.sign",
-            actor=consent.entered_by,
-            actor_kind="" if consent.entered_by_id else "party",
-            site=person.case.program.site_id,
-            target=person,
-            ids={"case": person.case.reference, "text": consent.text_id, "person": person.pk},
-        )
+        _audit_signature(consent)
     return len(found)
+
+
+def _audit_signature(consent: Consent) -> None:
+    person = consent.person
+    record(
+        action="consent.sign",
+        actor=consent.entered_by,
+        actor_kind="" if consent.entered_by_id else "party",
+        site=person.case.program.site_id,
+        target=person,
+        ids={"case": person.case.reference, "text": consent.text_id, "person": person.pk},
+    )
 
 
 def consents_void(*, case_id: int) -> int:
@@ -166,14 +184,14 @@ def unapproved(text: ConsentText) -> bool:
 
 def _locked(person: CasePerson) -> CasePerson:
     case = lock(person.case_id)
-    current = CasePerson.objects.select_for_update().get(pk=person.pk)
+    current = CasePerson.objects.select_for_update(of=("self",)).select_related("beside").get(pk=person.pk)
     current.case = case
     return current
 
 
 def _check_signature(person: CasePerson, text: ConsentText, typed_name: str, statements: Sequence[str]) -> None:
-    fits = text.program_id == person.case.program_id and text.role == person.role and text.published_at is not None
-    if not fits:
+    fits = text.program_id == person.case.program_id and text.published_at is not None
+    if not fits or text.role not in rules.text_roles(person.role, person.side):
         raise Refused(_("This agreement is not the one for you. Start again at the first page."))
     if unapproved(text):
         raise Refused(_("The agreement is not ready to be signed online. Call us, and we help you."))
@@ -203,5 +221,6 @@ def _store(person: CasePerson, upload: UploadedFile, user: User | None, *, is_ou
     return file_store(site=person.case.program.site, upload=upload, uploaded_by=user, is_ours=is_ours)
 
 
-def _void(person: CasePerson) -> None:
+def consent_void(*, person: CasePerson) -> None:
+    """Make a person's signature void; its record stays."""
     Consent.objects.filter(person=person, voided_at__isnull=True).update(voided_at=timezone.now())

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mediator_portal.cases import doors
 from mediator_portal.cases.models import CasePerson
-from mediator_portal.cases.services.outgoing import mark_carriers, plan, queue_planned
+from mediator_portal.cases.services import person_asked
+from mediator_portal.cases.services.outgoing import kind_for, mark_carriers, plan, queue_planned
 from mediator_portal.participation import rules
 from mediator_portal.participation.enums import AGAIN_KIND, INVITATION_KIND
 from mediator_portal.participation.models import Invitation
+from mediator_portal.participation.services.errors import Refused
 from portal.audit.services import record
 from portal.notifications.services import letters_mark_printed
 
@@ -40,6 +43,7 @@ def invitation_issue(*, person: CasePerson) -> Issued:
     their hashes are kept. A new round of invitations starts a new serial.
     """
     locked = _locked(person)
+    _check_asked(locked)
     living = locked.invitations.filter(revoked_at__isnull=True).first()
     if living is not None and locked.case.invited_at and living.issued_at < locked.case.invited_at:
         _revoke(living)
@@ -54,6 +58,7 @@ def invitation_reissue(*, person: CasePerson, actor: User, send: bool = True) ->
     The contact that carries it is marked, so that no identity code ever goes there.
     """
     locked = _locked(person)
+    _check_asked(locked)
     for old in locked.invitations.filter(revoked_at__isnull=True):
         _revoke(old)
     issued = _issued(_create(locked))
@@ -92,9 +97,18 @@ def letter_printed(*, person: CasePerson, actor: User) -> None:
     site = person.case.program.site
     with transaction.atomic():
         letters_mark_printed(
-            site=site, recipient_type="person", recipient_id=person.pk, kinds=(INVITATION_KIND, AGAIN_KIND)
+            site=site,
+            recipient_type="person",
+            recipient_id=person.pk,
+            kinds=(kind_for(person, INVITATION_KIND), AGAIN_KIND),
         )
         record(action="invitation.print", actor=actor, site=site, target=person, ids={"case": person.case.reference})
+
+
+def _check_asked(person: CasePerson) -> None:
+    """Nobody has a way in before their side is asked, or once they are no longer part of the case."""
+    if person.left_out_at is None and person.case.invited_at is not None and not person_asked(person.case, person):
+        raise Refused(_("This person has not been asked yet."))
 
 
 def _locked(person: CasePerson) -> CasePerson:

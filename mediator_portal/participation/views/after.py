@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from forms_app.selectors import form_for
 from forms_app.services import anonymous_answers_create
 from forms_app.views import Filled, NotTaken, fill
+from mediator_portal.cases.enums import PARTIES
 from mediator_portal.cases.rules import Actor
 from mediator_portal.meetings import services as meeting_services
 from mediator_portal.meetings.errors import SessionRefused
@@ -33,7 +34,7 @@ def statements(request: PartyRequest) -> HttpResponse:
     """Heard, clarified, understood."""
     held = meetings.session_held(request.party)
     asked = request.party.case.program.closing_rule == ClosingRule.PARTIES_STATE_SUCCESS
-    if held is None or not asked or meetings.has_stated(request.party, held):
+    if held is None or not asked or request.party.role not in PARTIES or meetings.has_stated(request.party, held):
         return redirect("participation:status")
 
     def keep(filled: Filled) -> HttpResponse:
@@ -64,7 +65,7 @@ def survey(request: PartyRequest) -> HttpResponse:
     person = request.party
     held = meetings.session_held(person)
     page = meetings.survey_page(person)
-    if held is None or page is None or meetings.has_answered_survey(person, held):
+    if held is None or person.role not in PARTIES or page is None or meetings.has_answered_survey(person, held):
         return redirect("participation:status")
 
     def keep(filled: Filled) -> HttpResponse:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 
 from mediator_portal.participation import access, rules
@@ -35,6 +36,7 @@ def show(
     frame = {
         "case_reference": party.case.reference if party else "",
         "party": party,
+        "kind": rules.kind_of(party.role).value if party else "",
         "invited": getattr(request, "invitation", None) is not None,
         "unapproved_language": get_language() in settings.UNAPPROVED_LANGUAGES,
     }
@@ -61,6 +63,19 @@ def at_stage(*stages: Stage) -> Callable[[View], View]:
         return inner  # type: ignore[return-value]
 
     return decorate
+
+
+def knows_age(view: View) -> View:
+    """Ask a complainant's date of birth first where we do not know that they are of age."""
+
+    @wraps(view)
+    def inner(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        person = request.party
+        today = timezone.localdate(timezone=person.case.program.tz)
+        asks = rules.asks_age(person.role, birth_date=person.birth_date, birth_year=person.birth_year, today=today)
+        return redirect("participation:about") if asks else view(request, *args, **kwargs)
+
+    return inner  # type: ignore[return-value]
 
 
 def typed_before(request: HttpRequest, *, several: Iterable[str] = ()) -> dict[str, Any]:

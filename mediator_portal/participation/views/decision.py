@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from mediator_portal.cases.enums import Answer
 from mediator_portal.cases.errors import MoveRefused
 from mediator_portal.cases.rules import Actor
-from mediator_portal.participation import access, selectors, services
+from mediator_portal.participation import access, rules, selectors, services
 from mediator_portal.participation.access import PartyRequest
 from mediator_portal.participation.enums import Stage
 from mediator_portal.participation.forms import DeclineForm, SignForm, TalkForm
@@ -104,8 +104,11 @@ def check(request: PartyRequest) -> HttpResponse:
         return redirect("participation:sign")
     if request.method == "POST":
         return _sign_and_send(request, text, kept)
+    attends = rules.kind_of(request.party.role) == rules.Kind.ATTENDS
     return show(
-        request, "check.html", {"text": text, "rows": _rows(text, kept), "back_url": reverse("participation:sign")}
+        request,
+        "check.html",
+        {"text": text, "rows": _rows(text, kept, attends=attends), "back_url": reverse("participation:sign")},
     )
 
 
@@ -125,14 +128,14 @@ def _sign_and_send(request: PartyRequest, text: ConsentText, kept: dict[str, obj
     return redirect("participation:receipt")
 
 
-def _rows(text: ConsentText, kept: dict[str, object]) -> list[dict[str, str]]:
+def _rows(text: ConsentText, kept: dict[str, object], *, attends: bool) -> list[dict[str, str]]:
     url = reverse("participation:sign")
     ticked = set(kept["statements"])  # type: ignore[call-overload]
     words = "\n".join(f"• {row['text']}" for row in text.statements if row["code"] in ticked)
     return [
         {
             "label": _("Your answer"),
-            "value": _("Yes, I want to take part"),
+            "value": _("Yes, I will be there") if attends else _("Yes, I want to take part"),
             "change_url": reverse("participation:decide"),
         },
         {"label": _("You agree that"), "value": words, "change_url": url},

@@ -5,17 +5,21 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from mediator_portal.cases import services as cases
 from mediator_portal.cases.enums import Answer
-from mediator_portal.participation import selectors
+from mediator_portal.cases.rules import Actor
+from mediator_portal.participation import rules, selectors
 from mediator_portal.participation.access import PartyRequest
 from mediator_portal.participation.enums import Stage
+from mediator_portal.participation.forms import AgeForm
 from mediator_portal.participation.selectors import TextChoice
 from mediator_portal.participation.services.answers import unapproved
-from mediator_portal.participation.views.common import at_stage, show
+from mediator_portal.participation.views.common import at_stage, knows_age, show, typed_before
 
 # Yes, no, talk: the same order for everybody.
 NEXT_PAGE = {Answer.YES: "participation:sign", Answer.NO: "participation:no", Answer.TALK: "participation:talk"}
@@ -26,11 +30,25 @@ def text_of(request: PartyRequest) -> TextChoice | None:
     it.
     """
     person = request.party
-    choice = selectors.text_for(person.case.program, person.role, get_language() or person.language)
+    choice = selectors.text_of_person(person, get_language() or person.language)
     return None if choice is None or unapproved(choice.text) else choice
 
 
 @at_stage(Stage.DECIDE, Stage.ANSWERED)
+@require_http_methods(["GET", "HEAD", "POST"])
+def about(request: PartyRequest) -> HttpResponse:
+    """Give the date of birth: whoever is under 18 needs a parent or guardian who signs too."""
+    today = timezone.localdate(timezone=request.party.case.program.tz)
+    form = AgeForm(request.POST if request.method == "POST" else None, today=today, initial=typed_before(request))
+    if request.method == "POST" and form.is_valid():
+        born = form.cleaned_data["birth_date"]
+        cases.person_birth_date_record(person=request.party, born=born, actor=Actor.party(request.party))
+        return redirect("participation:read", 1)
+    return show(request, "about.html", {"form": form, "back_url": reverse("participation:status")})
+
+
+@at_stage(Stage.DECIDE, Stage.ANSWERED)
+@knows_age
 @require_safe
 def read(request: PartyRequest, step: int) -> HttpResponse:
     """One topic."""
@@ -58,6 +76,7 @@ def read(request: PartyRequest, step: int) -> HttpResponse:
 
 
 @at_stage(Stage.DECIDE, Stage.ANSWERED)
+@knows_age
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: PartyRequest) -> HttpResponse:
     """Three equal choices. Pressing one sends nothing yet: its own page says what it does."""
@@ -72,7 +91,7 @@ def decide(request: PartyRequest) -> HttpResponse:
         error = _("Choose one of the three answers.")
     steps = len(choice.text.topics) + 1
     context = {
-        "choices": _choices(),
+        "choices": _choices(attends=rules.kind_of(request.party.role) == rules.Kind.ATTENDS),
         "selected": request.party.answer,
         "error": error,
         "errors": [{"text": error, "url": "#answer_0"}] if error else [],
@@ -83,12 +102,13 @@ def decide(request: PartyRequest) -> HttpResponse:
     return show(request, "decide.html", context)
 
 
-def _choices() -> list[dict[str, str]]:
+def _choices(*, attends: bool) -> list[dict[str, str]]:
+    yes = _("Yes, I will be there") if attends else _("Yes, I want to take part")
     return [
-        {"value": Answer.YES.value, "label": _("Yes, I want to take part"), "hint": _("Next you sign the agreement.")},
+        {"value": Answer.YES.value, "label": yes, "hint": _("Next you sign the agreement.")},
         {
             "value": Answer.NO.value,
-            "label": _("No, I do not want to take part"),
+            "label": _("No, I will not be there") if attends else _("No, I do not want to take part"),
             "hint": _("Next you send your answer."),
         },
         {

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from mediator_portal.cases.enums import CaseState
+from mediator_portal.cases.enums import PARTIES, CaseState
 from mediator_portal.cases.rules import Actor
 from mediator_portal.meetings import services as meeting_services
 from mediator_portal.meetings.enums import PartyAnswer
@@ -24,6 +24,7 @@ from mediator_portal.participation.access import PartyRequest
 from mediator_portal.participation.documents import moment_words
 from mediator_portal.participation.enums import Need, Stage
 from mediator_portal.participation.forms import ChangeForm
+from mediator_portal.participation.tasks import acting_for
 from mediator_portal.participation.views.common import at_stage, show, typed_before
 from portal import dates
 from portal.notifications.calendar import session_ics
@@ -36,11 +37,11 @@ TIMES_OPEN = frozenset({CaseState.CONSENTED, CaseState.SCHEDULING})
 @require_http_methods(["GET", "HEAD", "POST"])
 def times(request: PartyRequest) -> HttpResponse:
     """Tick the hours that suit, or ask for a call."""
-    person = request.party
-    if person.case.state not in TIMES_OPEN:
+    person = acting_for(request.party)
+    if person.case.state not in TIMES_OPEN or person.role not in PARTIES:
         return redirect("participation:status")
     if request.method == "POST" and "call" in request.POST:
-        services.help_ask(person=person, needs=[Need.TALK], note=_("Please call me to find a time."))
+        services.help_ask(person=request.party, needs=[Need.TALK], note=_("Please call me to find a time."))
         messages.success(request, _("We will call you to find a time."))
         return redirect("participation:status")
     error = ""
@@ -68,13 +69,13 @@ def _ticked(request: PartyRequest) -> set[str]:
     before = typed_before(request, several=["time"]).get("time")
     if before:
         return set(before)
-    kept = request.party.times.values_list("starts_at", "ends_at")
+    kept = acting_for(request.party).times.values_list("starts_at", "ends_at")
     return timegrid.values_of(kept, request.party.case.program.tz)
 
 
 def _keep_times(request: PartyRequest) -> str:
     """Keep the ticked times; return a sentence when they cannot be used."""
-    person, program = request.party, request.party.case.program
+    person, program = acting_for(request.party), request.party.case.program
     today = timezone.localdate(timezone=program.tz)
     stretches = timegrid.read(request.POST.getlist("time"), program, today)
     if timegrid.longest(stretches) < dt.timedelta(minutes=program.session_minutes):
@@ -82,7 +83,7 @@ def _keep_times(request: PartyRequest) -> str:
             "Tick at least %(count)s hours in a row on one day, so that a session fits. Or ask us to call you."
         ) % {"count": -(-program.session_minutes // 60)}
     try:
-        meeting_services.party_times_set(person=person, slots=stretches, actor=Actor.party(person))
+        meeting_services.party_times_set(person=person, slots=stretches, actor=Actor.party(request.party))
     except SessionRefused as refused:
         return str(refused)
     return ""
@@ -95,10 +96,15 @@ def session(request: PartyRequest) -> HttpResponse:
     found = meetings.session_fixed(request.party)
     if found is None:
         return redirect("participation:status")
-    if request.method == "POST":
+    if request.method == "POST" and _may_confirm(request):
         return _answer(request, found, PartyAnswer.CONFIRMED, "", _("Thank you. We look forward to seeing you."))
-    known = meetings.confirmation_of(request.party, found)
-    return show(request, "session.html", {**_session_words(found), "known": known})
+    known = meetings.confirmation_of(acting_for(request.party), found)
+    return show(request, "session.html", {**_session_words(found), "known": known, "confirms": _may_confirm(request)})
+
+
+def _may_confirm(request: PartyRequest) -> bool:
+    """A party confirms, or who decides with them; an interpreter's signature says already that they come."""
+    return acting_for(request.party).role in PARTIES
 
 
 @at_stage(Stage.GOING_AHEAD)
@@ -106,7 +112,7 @@ def session(request: PartyRequest) -> HttpResponse:
 def change(request: PartyRequest) -> HttpResponse:
     """Ask for a change of the session."""
     found = meetings.session_fixed(request.party)
-    if found is None:
+    if found is None or not _may_confirm(request):
         return redirect("participation:status")
     form = ChangeForm(request.POST if request.method == "POST" else None, initial=typed_before(request))
     if request.method == "POST" and form.is_valid():
@@ -118,7 +124,7 @@ def change(request: PartyRequest) -> HttpResponse:
 def _answer(request: PartyRequest, found: MediationSession, answer: str, wish: str, words: str) -> HttpResponse:
     try:
         meeting_services.party_confirmation_record(
-            session=found, person=request.party, answer=answer, wish=wish, actor=Actor.party(request.party)
+            session=found, person=acting_for(request.party), answer=answer, wish=wish, actor=Actor.party(request.party)
         )
         messages.success(request, words)
     except SessionRefused as refused:

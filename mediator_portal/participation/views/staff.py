@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mediator_portal.cases.enums import Answer, ContactKind
+from mediator_portal.cases.enums import ContactKind
 from mediator_portal.cases.errors import MoveRefused
 from mediator_portal.cases.models import Case, CasePerson
 from mediator_portal.cases.rules import Actor
@@ -19,12 +20,13 @@ from mediator_portal.cases.selectors import cases_visible_to
 from mediator_portal.cases.services import case_read
 from mediator_portal.participation import documents, selectors, services
 from mediator_portal.participation.forms import CallNumberForm, TwinForm
-from mediator_portal.participation.models import IdentityCheck
+from mediator_portal.participation.models import ConsentText, IdentityCheck
 from mediator_portal.participation.services import Refused
 from portal.accounts.access import requires
 from portal.accounts.enums import CASE_ROLES
 from portal.accounts.http import PortalRequest
 from portal.accounts.selectors import users_with_role
+from portal.vault.views import serve
 
 
 def _case(request: PortalRequest, reference: str) -> Case:
@@ -32,7 +34,9 @@ def _case(request: PortalRequest, reference: str) -> Case:
 
 
 def _person(request: PortalRequest, reference: str, person: str) -> CasePerson:
-    return get_object_or_404(_case(request, reference).people.select_related("case__program__site"), reference=person)
+    return get_object_or_404(
+        _case(request, reference).people.select_related("case__program__site", "beside"), reference=person
+    )
 
 
 def _page(request: PortalRequest, template: str, case: Case, context: dict[str, Any]) -> HttpResponse:
@@ -64,7 +68,11 @@ def reissue(request: PortalRequest, reference: str, person: str) -> HttpResponse
     """Make a new link and code; the old ones die."""
     found = _person(request, reference, person)
     if request.method == "POST":
-        services.invitation_reissue(person=found, actor=request.user, send="print" not in request.POST)
+        try:
+            services.invitation_reissue(person=found, actor=request.user, send="print" not in request.POST)
+        except Refused as refused:
+            messages.error(request, refused.sentence)
+            return redirect("cases:case", reference)
         messages.success(request, _("There is a new link and code. The old ones no longer work."))
         if "print" in request.POST:
             return redirect("participation:letter", reference, person)
@@ -101,16 +109,13 @@ def identity(request: PortalRequest, reference: str, check: int) -> HttpResponse
 def answer(request: PortalRequest, reference: str, person: str) -> HttpResponse:
     """Enter an answer given on paper or by telephone."""
     found = _person(request, reference, person)
+    text = entry_text(found)
     staff = users_with_role(request.site, *CASE_ROLES).exclude(pk=request.user.pk)
-    form = TwinForm(
-        request.POST if request.method == "POST" else None,
-        request.FILES if request.method == "POST" else None,
-        staff=staff,
-    )
-    choice = selectors.text_for(found.case.program, found.role, found.language)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = TwinForm(*sent, staff=staff, text=text, person=found)
     if request.method == "POST" and form.is_valid():
         try:
-            _enter(request, found, form, choice)
+            _enter(request, found, form)
         except (Refused, MoveRefused) as refused:
             form.add_error(None, refused.sentence)
         except ValidationError as unfit:
@@ -118,30 +123,38 @@ def answer(request: PortalRequest, reference: str, person: str) -> HttpResponse:
         else:
             messages.success(request, _("The answer is recorded, marked with how it came and with your name."))
             return redirect("cases:case", reference)
-    return _page(
-        request, "answer.html", found.case, {"person": found, "form": form, "text": choice.text if choice else None}
-    )
+    return _page(request, "answer.html", found.case, {"person": found, "form": form, "text": text})
 
 
-def _enter(request: PortalRequest, person: CasePerson, form: TwinForm, choice: selectors.TextChoice | None) -> None:
-    data, actor = form.cleaned_data, Actor.of(request.user, request.site)
-    if data["answer"] != Answer.YES:
-        services.answer_give(
-            person=person, answer=data["answer"], reason=data["reason"], actor=actor, channel=data["channel"]
-        )
-        return
-    if choice is None:
-        raise Refused(_("There is no published agreement text for this person. Publish one first."))
-    services.consent_sign(
+def entry_text(person: CasePerson) -> ConsentText | None:
+    """Return the agreement a person signs on paper or hears on the telephone: the one they would read online."""
+    choice = selectors.text_of_person(person, person.language)
+    return choice.text if choice is not None else None
+
+
+def _enter(request: PortalRequest, person: CasePerson, form: TwinForm) -> None:
+    data = form.cleaned_data
+    services.answer_enter(
         person=person,
-        text=choice.text,
-        typed_name=data["typed_name"],
-        statements=[row["code"] for row in choice.text.statements],
-        actor=actor,
+        entered=form.entered(),
+        text=form.text,
+        actor=Actor.of(request.user, request.site),
         channel=data["channel"],
         second_staff=data["second_staff"],
         scan=data["scan"],
     )
+
+
+@requires(*CASE_ROLES)
+@require_safe
+def scan(request: PortalRequest, reference: str, person: str) -> HttpResponseBase:
+    """Serve the scan of a paper answer to whoever entered it; once the answers act, to all who work on the case."""
+    found = _person(request, reference, person)
+    entry = selectors.scan_visible_to(request.user, found)
+    if entry is None or entry.scan is None:
+        raise Http404
+    case_read(case=found.case, actor=request.user, part="scan")
+    return serve(entry.scan)
 
 
 @requires(*CASE_ROLES)

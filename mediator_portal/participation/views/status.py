@@ -10,18 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from mediator_portal.cases.enums import Answer, CaseState
+from mediator_portal.cases.enums import AGREED_STATES, Answer, CaseState, EntryChannel
 from mediator_portal.cases.errors import MoveRefused
 from mediator_portal.cases.rules import Actor
-from mediator_portal.participation import selectors, services, tasks
+from mediator_portal.participation import rules, selectors, services, tasks
 from mediator_portal.participation.access import PartyRequest, party_required
-from mediator_portal.participation.documents import grouped, moment_words
+from mediator_portal.participation.documents import entered_rows, grouped, moment_words
 from mediator_portal.participation.enums import Stage
 from mediator_portal.participation.models import Consent
+from mediator_portal.participation.selectors import lacks_guardian
 from mediator_portal.participation.services import Refused
 from mediator_portal.participation.views.common import at_stage, show, stage
 from portal import dates
 from portal.audit.services import record
+from program_pages.enums import WhoAgrees
 
 
 @party_required
@@ -38,9 +40,16 @@ def status(request: PartyRequest) -> HttpResponse:
         "answer": Answer(request.party.answer).label if request.party.answer else "",
         "tasks": tasks.for_party(request.party, here),
         "has_receipt": bool(request.party.answer),
-        "may_leave": here == Stage.GOING_AHEAD,
+        "may_leave": may_leave(request, here),
+        "left_out": request.party.left_out_at is not None and request.party.withdrawn_at is None,
+        "lacks_guardian": here in {Stage.DECIDE, Stage.ANSWERED} and lacks_guardian(request.party),
     }
     return show(request, "status.html", context)
+
+
+def may_leave(request: PartyRequest, here: Stage) -> bool:
+    """True for somebody who said yes and can take it back: it depends on nobody else's answer."""
+    return here == Stage.GOING_AHEAD or (here == Stage.ANSWERED and request.party.answer == Answer.YES)
 
 
 @party_required
@@ -59,6 +68,7 @@ def receipt(request: PartyRequest) -> HttpResponse:
         "consent": consent,
         "last_day": _day(person.case.window_closes_at),
         "stage": stage(request),
+        "may_leave": may_leave(request, stage(request)),
     }
     return show(request, "receipt.html", context)
 
@@ -88,27 +98,34 @@ def receipt_file(request: PartyRequest) -> HttpResponse:
     return response
 
 
-@at_stage(Stage.GOING_AHEAD, Stage.AFTER)
+LEAVE_OPEN = frozenset({*AGREED_STATES, CaseState.HELD})
+
+
+@at_stage(Stage.ANSWERED, Stage.GOING_AHEAD, Stage.AFTER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: PartyRequest) -> HttpResponse:
     """Leave the mediation: one page, one button, as easy as agreeing."""
-    over = request.party.case.state not in {
-        CaseState.CONSENTED,
-        CaseState.SCHEDULING,
-        CaseState.MATCHING,
-        CaseState.CONFIRMED,
-        CaseState.HELD,
-    }
-    if over:
+    waiting = request.party.case.state == CaseState.INVITING
+    if not (waiting and request.party.answer == Answer.YES) and request.party.case.state not in LEAVE_OPEN:
         return redirect("participation:status")
     if request.method == "POST":
         try:
             services.party_withdraw(person=request.party, actor=Actor.party(request.party))
-            messages.success(request, _("You have left the mediation. We tell everyone who needs to know."))
+            messages.success(request, _left_words(request, waiting=waiting))
         except MoveRefused as refused:
             messages.error(request, refused.sentence)
         return redirect("participation:status")
-    return show(request, "withdraw.html", {"back_url": reverse("participation:status")})
+    others = request.party.case.program.who_agrees == WhoAgrees.ONE_OF_EACH
+    context = {"waiting": waiting, "others": others, "back_url": reverse("participation:status")}
+    return show(request, "withdraw.html", context)
+
+
+def _left_words(request: PartyRequest, *, waiting: bool) -> str:
+    if waiting:
+        return _("Your answer is now no. Nothing else happens before the time to answer is over.")
+    if rules.kind_of(request.party.role) == rules.Kind.ATTENDS:
+        return _("Thank you for telling us. We look for somebody else.")
+    return _("You have left the mediation. We tell everyone who needs to know.")
 
 
 def _receipt_rows(request: PartyRequest, consent: Consent | None) -> list[dict[str, str]]:
@@ -119,6 +136,9 @@ def _receipt_rows(request: PartyRequest, consent: Consent | None) -> list[dict[s
         {"label": _("Your answer"), "value": str(Answer(person.answer).label)},
         {"label": _("Sent"), "value": moment_words(moment, program) if moment else ""},
     ]
+    if consent is not None and consent.channel != EntryChannel.ONLINE:
+        rows += [{"label": _("How"), "value": str(consent.get_channel_display())}]
+        rows += [{"label": label, "value": value} for label, value in entered_rows(consent)]
     if consent is not None:
         rows += [
             {"label": _("Signed by"), "value": consent.typed_name},
