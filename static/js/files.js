@@ -5,6 +5,8 @@
 const WAITS = [1000, 2000, 4000, 8000, 15000];
 const tickets = new Map();
 const running = new Set();
+// The form, and its button, that go on once every file is there.
+let waiting = null;
 
 const pause = (time) => new Promise((done) => {
   const timer = setTimeout(done, time);
@@ -35,6 +37,7 @@ class Question {
   constructor(root) {
     this.root = root;
     this.form = root.closest("form");
+    this.queue = Promise.resolve();
     this.list = root.querySelector("[data-files-here]");
     this.coming = root.querySelector("[data-files-coming]");
     this.more = root.querySelector("[data-files-more]");
@@ -50,7 +53,12 @@ class Question {
   say(name, file = "") { this.status.textContent = this.root.dataset[name].replace("%s", file); }
 
   chosen() {
-    for (const file of this.input.files) new Sending(this, file).start();
+    // One after another, in the order they were chosen.
+    for (const file of this.input.files) {
+      const sending = new Sending(this, file);
+      running.add(sending);
+      this.queue = this.queue.then(() => sending.start());
+    }
     this.input.value = "";
     this.show();
   }
@@ -93,14 +101,18 @@ class Sending {
     this.bar.setAttribute("aria-label", file.name);
     this.row.querySelectorAll("[data-name]").forEach((part) => { part.textContent = ` ${file.name}`; });
     this.again.addEventListener("click", () => this.start());
-    this.row.querySelector("[data-cancel]").addEventListener("click", () => this.cancel());
+    this.stopping = this.row.querySelector("[data-cancel]");
+    this.closing = this.row.querySelector("[data-close]");
+    for (const button of [this.stopping, this.closing]) button.addEventListener("click", () => this.cancel());
     question.coming.append(this.row);
   }
 
   async start() {
+    if (this.stop.signal.aborted) return;
     this.error.textContent = "";
     this.error.hidden = this.again.hidden = true;
-    this.bar.hidden = this.words.hidden = false;
+    this.bar.hidden = this.words.hidden = this.stopping.hidden = false;
+    this.closing.hidden = true;
     this.question.say("sending", this.file.name);
     running.add(this);
     const answer = await this.send();
@@ -177,9 +189,12 @@ class Sending {
   }
 
   failed(answer) {
+    // Whoever pressed a button meanwhile sees first what became of the file.
+    waiting = null;
     this.error.textContent = answer.data.detail ?? this.question.root.dataset.broken;
     this.error.hidden = false;
-    this.bar.hidden = this.words.hidden = true;
+    this.bar.hidden = this.words.hidden = this.stopping.hidden = true;
+    this.closing.hidden = false;
     // What was refused stays refused; a lost connection may come back.
     this.again.hidden = !answer.lost;
     if (!answer.lost) this.address = undefined;
@@ -197,8 +212,6 @@ class Sending {
     if (running.size === 0) goOn();
   }
 }
-
-let waiting = null;
 
 /** Sends the form that waited for its files. */
 function goOn() {
