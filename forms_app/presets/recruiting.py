@@ -208,8 +208,23 @@ def _experience() -> Block:
             hint=_("This rules nobody out. It helps us avoid conflicts of interest."),
             required=False,
         ),
+        _resume(),
         text=_("You do not need to be a lawyer, and you do not need to have mediated before."),
     )
+
+
+def _resume() -> Block:
+    block = ask(
+        "file",
+        "resume",
+        _("Your resume, if you have one"),
+        hint=_(
+            "A PDF, or a photograph of each page. Nobody is chosen for a resume, and nobody is turned away without one."
+        ),
+        required=False,
+    )
+    block["value"]["files"] = {"kinds": ["pdf", "jpg", "png"], "megabytes": 5, "at_most": 3}
+    return block
 
 
 def _declaration() -> Block:

@@ -10,12 +10,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from forms_app.conditions import kept
+from forms_app.enums import FieldKind
 from forms_app.models import Submission
 from forms_app.presets.recruiting import QUALITIES
 from forms_app.selectors import live_form
 from forms_app.services import submission_create
+from forms_app.services.uploads import file_keep
 from mediator_portal.cases.rules import Actor
 from mediator_portal.mediators import services as mediators
 from mediator_portal.mediators.models import Application, InterviewScore, Mediator
@@ -27,6 +30,7 @@ from portal.accounts.models import User
 from portal.accounts.services import role_grant
 from portal.demo import timetables
 from portal.demo.clock import at
+from portal.demo.papers import resume
 from portal.demo.people import STAFF, Names, mailbox
 from program_pages.models import Program, TrainingEvent
 
@@ -121,6 +125,8 @@ class Roster:
         )
 
     def _answer(self, question: Any, name: str) -> Any:
+        if question.kind == FieldKind.FILE:
+            return self._resume(question, name)
         codes = [choice.code for choice in question.choices if choice.code != "none"]
         if question.key == "languages" and codes:
             return ["en", "es"][: 1 + (self.chance.random() < 0.6)]
@@ -135,6 +141,15 @@ class Roster:
             "short_text": name if question.key == "name" else "Retired teacher",
         }
         return by_kind[str(question.kind)]
+
+    def _resume(self, question: Any, name: str) -> Any:
+        """Return the resume that came with every third application."""
+        page = live_form(self.program.site, PURPOSE, "en")
+        if page is None or len(name) % 3:
+            return None
+        upload = SimpleUploadedFile(f"Resume {name}.pdf", resume(name))
+        form = page.translation_key
+        return [file_keep(site=self.program.site, form=form, question=question, holder=f"demo-{name}", upload=upload)]
 
     def _interviewed(self, application: Application, moment: dt.datetime) -> None:
         coordinator = self.staff[Role.COORDINATOR]

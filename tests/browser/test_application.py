@@ -97,7 +97,9 @@ def go_on(applicant: Somebody) -> None:
 def tick_first(applicant: Somebody) -> None:
     """Answer every question of choices on the step by its first choice."""
     for group in applicant.page.locator("main fieldset:visible").all():
-        group.locator("input[type=radio], input[type=checkbox]").first.check(force=True)
+        choices = group.locator("input[type=radio], input[type=checkbox]")
+        if choices.count():
+            choices.first.check(force=True)
 
 
 def interviewed(world: World, program: Program, staff: Somebody, application: Application) -> None:
