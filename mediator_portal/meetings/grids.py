@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from mediator_portal.meetings.availability import Stretch, WeeklyRule
 from mediator_portal.meetings.rules import SATURDAY
 from portal import dates
+from program_pages.rules import words
 
 HOUR: Final = dt.timedelta(hours=1)
 # Hours of programs that state none.
@@ -159,11 +160,13 @@ def date_boxes(parts: Iterable[Stretch], tz: ZoneInfo) -> set[str]:
 
 
 def week_words(rules: Iterable[WeeklyRule]) -> list[str]:
-    """Return a week in words, a line for each stretch: "Monday, 9 a.m. to noon"."""
+    """Return a week in words, days with the same hours together: "Monday to Friday, 9 a.m. to noon"."""
+    days: dict[tuple[dt.time, dt.time], list[int]] = {}
+    for rule in sorted(rules, key=lambda each: (each.starts, each.ends, each.weekday)):
+        days.setdefault((rule.starts, rule.ends), []).append(rule.weekday)
     return [
-        _("%(day)s, %(hours)s")
-        % {"day": str(WEEKDAYS[rule.weekday]), "hours": dates.time_range(rule.starts, rule.ends)}
-        for rule in rules
+        _("%(day)s, %(hours)s") % {"day": words.weekdays(each), "hours": dates.time_range(starts, ends)}
+        for (starts, ends), each in days.items()
     ]
 
 
@@ -177,7 +180,7 @@ def strip(policy: Policy, free: Sequence[Stretch], first: dt.date, tz: ZoneInfo)
         day = first + dt.timedelta(days=shift)
         is_open = policy.availability_outside_hours or is_open_day(policy, day.weekday())
         parts = [part for part in free if is_open and part.starts_at.astimezone(tz).date() == day]
-        words = ", ".join(
+        said = ", ".join(
             _("%(starts)s to %(ends)s")
             % {
                 "starts": dates.time(part.starts_at.astimezone(tz)),
@@ -186,7 +189,7 @@ def strip(policy: Policy, free: Sequence[Stretch], first: dt.date, tz: ZoneInfo)
             for part in parts
         )
         label = dates.weekday_day(day)
-        days.append({"label": label, "short": str(WEEKDAYS_ABBR[day.weekday()]), "free": bool(parts), "text": words})
+        days.append({"label": label, "short": str(WEEKDAYS_ABBR[day.weekday()]), "free": bool(parts), "text": said})
     return days
 
 

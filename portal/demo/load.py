@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from portal.demo import timetables
 from portal.demo.cases import Cases
 from portal.demo.clock import seeded
 from portal.demo.forms import Letters
@@ -36,6 +37,7 @@ def load(*, port: int, say: Callable[[str], object]) -> None:
             roster = Roster(program, names, chance, now)
             roster.load()
             Cases(roster, names, chance).load()
+            timetables.bookings(roster)
             Letters(roster, names).load()
             posted(program, now)
             for number in range(4):

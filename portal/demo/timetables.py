@@ -5,11 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
+from django.utils import timezone
+
 from mediator_portal.cases.rules import Actor
 from mediator_portal.meetings.availability import WeeklyRule
-from mediator_portal.meetings.enums import ExceptionKind
-from mediator_portal.meetings.models import Interpreter
+from mediator_portal.meetings.enums import ExceptionKind, SessionState
+from mediator_portal.meetings.models import Interpreter, MediationSession
+from mediator_portal.meetings.selectors import interpreter_rows, languages_needed
 from mediator_portal.meetings.services.availability import exception_add, pause_set, weekly_set
+from mediator_portal.meetings.services.bookings import (
+    booking_ask,
+    booking_attest,
+    booking_confirm,
+    booking_reply,
+)
 from mediator_portal.meetings.services.calendars import calendar_add
 from mediator_portal.meetings.services.interpreters import interpreter_link_user, interpreter_save
 from portal.accounts.enums import Role
@@ -47,11 +56,28 @@ def interpreters(roster: Roster) -> None:
             "languages": list(languages),
         }
         interpreter = interpreter_save(program=roster.program, interpreter=None, values=values, actor=actor)
-        days = range(5) if number == 0 else range(number, 5)
+        days = range(5) if number < 2 else range(number, 5)
         week = [WeeklyRule(day, dt.time(starts), dt.time(ends)) for day in days]
         weekly_set(owner=interpreter, rules=week, actor=actor)
         if number == 0:
             _signs_in(roster, interpreter)
+
+
+def bookings(roster: Roster) -> None:
+    """Ask interpreters for the sessions that need one; where the session is confirmed, so is the interpreter."""
+    actor, now = roster.actor(Role.COORDINATOR), timezone.now()
+    coming = MediationSession.objects.filter(
+        case__program=roster.program, state__in=[SessionState.REQUESTED, SessionState.CONFIRMED], starts_at__gt=now
+    )
+    for session in coming.select_related("case__program__site"):
+        for language in languages_needed(session.case):
+            able = [row.interpreter for row in interpreter_rows(session, language) if not row.closed]
+            for number, interpreter in enumerate(able):
+                booking = booking_ask(session=session, interpreter=interpreter, language=language, actor=actor)
+                if session.state == SessionState.CONFIRMED and number == 0:
+                    booking_attest(booking=booking, conflict=False, actor=actor)
+                    booking_reply(booking=booking, can_come=True, actor=actor)
+                    booking_confirm(booking=booking, actor=actor)
 
 
 def special_weeks(roster: Roster) -> None:

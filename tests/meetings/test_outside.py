@@ -335,7 +335,7 @@ def test_a_server_that_drips_is_cut_off(server: Server, ways: Any, where: str) -
     server.pages["/"] = drip
     began = time.monotonic()
     assert problem_of("https://calendar.example.org/", ways(most_seconds=0.4)) == Problem.TOO_SLOW
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 8
 
 
 @pytest.mark.parametrize("status", [204, 400, 401, 403, 404, 500])

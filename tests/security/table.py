@@ -269,6 +269,7 @@ ROWS = (
     row("meetings:calendar_remove", TIMEKEEPERS, private_calendar, 405),
     row("meetings:feed_make", TIMEKEEPERS, None, 405),
     row("meetings:feed_end", TIMEKEEPERS, None, 405),
+    row("meetings:duty", LIAISON, officer),
     row("meetings:interpreting", INTERPRETER),
     row("meetings:booking", INTERPRETER, own_booking),
     row("meetings:interpreters", STAFF),

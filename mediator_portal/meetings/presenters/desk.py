@@ -64,6 +64,10 @@ def _slot_words(slot: Slot, program: Program) -> str:
     count = ngettext("%(count)d mediator could come", "%(count)d mediators could come", slot.eligible)
     rooms = ngettext("%(count)d room free", "%(count)d rooms free", len(slot.rooms))
     parts = [count % {"count": slot.eligible}, rooms % {"count": len(slot.rooms)}]
+    if slot.on_duty is not None:
+        parts.append(_("the officer is on duty") if slot.on_duty else _("outside the officer's duty times"))
+    if not slot.interpreted:
+        parts.append(_("no interpreter is free"))
     parts += [problem.sentence for problem in slot.problems]
     return f"{when} · {' · '.join(parts)}"
 

@@ -53,7 +53,8 @@ def bookings_of(user: Anybody, site: Site) -> QuerySet[InterpreterBooking]:
 def languages_needed(case: Case) -> list[str]:
     """Return the parties' languages that are not the program's first one: somebody must speak or interpret them."""
     default = case.program.languages[0] if case.program.languages else "en"
-    return sorted({person.language for person in case.people.all() if person.role in PARTIES} - {default})
+    parties = [person for person in case.people.all() if person.role in PARTIES and person.left_out_at is None]
+    return sorted({person.language for person in parties} - {default})
 
 
 class InterpreterPool:

@@ -15,8 +15,8 @@ from mediator_portal.mediators.enums import MediatorState
 from mediator_portal.mediators.models import Mediator
 from mediator_portal.meetings import rules
 from mediator_portal.meetings.availability import Stretch, covered
-from mediator_portal.meetings.enums import SeatState, SessionState
-from mediator_portal.meetings.models import Seat
+from mediator_portal.meetings.enums import LIVE_SESSIONS, BookingState, SeatState, SessionState
+from mediator_portal.meetings.models import InterpreterBooking, Seat
 from mediator_portal.meetings.selectors.free import free_of, with_availability
 from mediator_portal.meetings.selectors.readiness import ready_facts
 
@@ -49,6 +49,8 @@ def case_needs(case: Case) -> CaseNeeds:
     languages = {person.language for person in parties if person.language != default}
     spoken_for = {person.language for person in parties if person.pk in interpreted}
     units = {plain(person.unit) for person in parties if person.role == PersonRole.OFFICER}
+    if languages - spoken_for:
+        spoken_for |= _booked_languages(case)
     return CaseNeeds(
         languages=frozenset(languages - spoken_for),
         interpreter=None in interpreted,
@@ -141,6 +143,14 @@ def worked_in(affiliations: object, units: frozenset[str]) -> bool:
     if not units or not isinstance(affiliations, list):
         return False
     return any(plain(str(each)) in units for each in affiliations)
+
+
+def _booked_languages(case: Case) -> set[str]:
+    """Return the languages for which an interpreter is confirmed in the case's live session."""
+    confirmed = InterpreterBooking.objects.filter(
+        session__case=case, session__state__in=LIVE_SESSIONS, state=BookingState.CONFIRMED
+    )
+    return set(confirmed.values_list("language", flat=True))
 
 
 def _met_before(case: Case, parties: Iterable) -> frozenset[int]:

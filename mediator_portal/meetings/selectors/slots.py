@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import TYPE_CHECKING, Final
 
@@ -14,10 +15,12 @@ from django.utils.translation import ngettext
 
 from mediator_portal.cases.enums import PARTIES, PersonRole
 from mediator_portal.meetings import rules
-from mediator_portal.meetings.availability import Stretch, intersect, merge, starts_within
+from mediator_portal.meetings.availability import Stretch, covered, intersect, merge, starts_within
 from mediator_portal.meetings.enums import LIVE_SESSIONS
 from mediator_portal.meetings.models import MediationSession, Room
-from mediator_portal.meetings.selectors.pool import Pool, case_needs
+from mediator_portal.meetings.selectors.duty import duty_of
+from mediator_portal.meetings.selectors.interpreters import InterpreterPool
+from mediator_portal.meetings.selectors.pool import CaseNeeds, Pool, case_needs
 from program_pages.selectors import strengths_of
 
 if TYPE_CHECKING:
@@ -39,6 +42,9 @@ class Slot:
     rooms: tuple[Room, ...]
     eligible: int
     problems: tuple[rules.Problem, ...] = ()
+    # Every language of a party has an interpreter who is free, or needs none; None where nobody marked duty times.
+    interpreted: bool = True
+    on_duty: bool | None = None
 
     def fits(self, needed: int) -> bool:
         return bool(self.rooms) and self.eligible >= needed
@@ -60,7 +66,8 @@ def slots_for(case: Case, now: dt.datetime | None = None) -> list[Slot]:
 def slot_search(case: Case, now: dt.datetime | None = None) -> SlotSearch:
     """Look for slots of the policy's length in the times both parties offered; say what stands in the way.
 
-    Best first: those that fit, then those with fewer warnings, then the sooner.
+    Best first: those that fit, then those with fewer warnings, then those in the officer's duty times and with an
+    interpreter where one is needed, then the sooner.
     """
     now = now or timezone.now()
     program = case.program
@@ -74,19 +81,59 @@ def slot_search(case: Case, now: dt.datetime | None = None) -> SlotSearch:
         return search
     first, last = starts[0].astimezone(program.tz).date(), (starts[-1] + length).astimezone(program.tz).date()
     pool, needs = Pool(program, first, last), case_needs(case)
-    rooms = _rooms(program, now)
+    rooms, extras = _rooms(program, now), _Extras(case, needs, first, last)
     for start in starts:
         part = Stretch(start, start + length)
         problems = _problems(program, part, now)
         if any(problem.refuses for problem in problems):
             continue
-        eligible = pool.eligible(part, needs, program.mediators_per_session)
-        search.slots.append(Slot(start, part.ends_at, _free_rooms(rooms, part), len(eligible), tuple(problems)))
+        interpreted = extras.interpreted(part)
+        # A free interpreter does what mediators who speak the language would.
+        asked = replace(needs, interpreter=needs.interpreter or interpreted)
+        eligible = pool.eligible(part, asked, program.mediators_per_session)
+        search.slots.append(
+            Slot(
+                start,
+                part.ends_at,
+                _free_rooms(rooms, part),
+                len(eligible),
+                tuple(problems),
+                interpreted,
+                extras.on_duty(part),
+            )
+        )
     needed = program.mediators_per_session
-    search.slots.sort(key=lambda slot: (not slot.fits(needed), len(slot.problems), slot.starts_at))
+    search.slots.sort(key=_slot_order(needed))
     search.slots = search.slots[:MOST]
     _name_obstacles(search, program)
     return search
+
+
+def _slot_order(needed: int) -> Callable[[Slot], tuple]:
+    return lambda slot: (
+        not slot.fits(needed),
+        len(slot.problems),
+        not slot.interpreted,
+        slot.on_duty is False,
+        slot.starts_at,
+    )
+
+
+class _Extras:
+    """What else speaks for a slot: an interpreter for every language that needs one, the officer's duty times."""
+
+    def __init__(self, case: Case, needs: CaseNeeds, first: dt.date, last: dt.date) -> None:
+        self._languages, self._units = needs.languages, needs.officer_units
+        self._pool = InterpreterPool(case.program, first, last) if needs.languages else None
+        officers = case.people.filter(role=PersonRole.OFFICER, left_out_at=None).prefetch_related("duty_times")
+        self._duties = [duty_of(each, first, last, case.program.tz) for each in officers if each.duty_times.all()]
+
+    def interpreted(self, slot: Stretch) -> bool:
+        return self._pool is None or self._pool.covers(slot, self._languages, units=self._units)
+
+    def on_duty(self, slot: Stretch) -> bool | None:
+        """True when every officer whose duty times are known is on duty; None where none are known."""
+        return all(covered(slot, duty) for duty in self._duties) if self._duties else None
 
 
 def rooms_of(program: Program) -> list[Room]:

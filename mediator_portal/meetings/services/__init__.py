@@ -3,6 +3,7 @@
 from mediator_portal.meetings.errors import NeedsConsent, SessionRefused
 from mediator_portal.meetings.services.after import report_record, statement_record, survey_done_record
 from mediator_portal.meetings.services.availability import (
+    duty_set,
     exception_add,
     exception_remove,
     party_times_set,
@@ -48,6 +49,7 @@ __all__ = [
     "calendar_add",
     "calendar_refresh",
     "calendar_remove",
+    "duty_set",
     "exception_add",
     "exception_remove",
     "feed_end",

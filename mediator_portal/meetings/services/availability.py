@@ -10,14 +10,28 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mediator_portal.cases.enums import BESIDE_DECIDING, PARTIES
+from mediator_portal.cases.enums import BESIDE_DECIDING, PARTIES, PersonRole
 from mediator_portal.meetings.availability import Stretch, WeeklyRule, merge
 from mediator_portal.meetings.enums import ExceptionKind
 from mediator_portal.meetings.errors import SessionRefused
-from mediator_portal.meetings.models import AvailabilityException, AvailabilityPause, PartyTime, WeeklyAvailability
+from mediator_portal.meetings.models import (
+    AvailabilityException,
+    AvailabilityPause,
+    DutyTime,
+    PartyTime,
+    WeeklyAvailability,
+)
 from mediator_portal.meetings.owners import Owner, owner_key, owner_of, row_rule
 from mediator_portal.meetings.patterns import put_in_place
-from mediator_portal.meetings.services.base import lock_case, require_own, require_staff, tell, tell_audit
+from mediator_portal.meetings.services.base import (
+    lock_case,
+    require_own,
+    require_roles,
+    require_staff,
+    tell,
+    tell_audit,
+)
+from portal.accounts.enums import Role
 
 if TYPE_CHECKING:
     from mediator_portal.cases.models import CasePerson
@@ -144,6 +158,21 @@ def party_times_set(*, person: CasePerson, slots: Iterable[tuple[dt.datetime, dt
         )
         tell_audit("party_times.set", actor=actor, case=person.case, target=person, ids={"count": len(parts)})
     return len(parts)
+
+
+def duty_set(*, person: CasePerson, rules: Iterable[WeeklyRule], actor: Actor) -> int:
+    """Put an officer's duty times in place of those before (by the department's liaison, or staff after a call)."""
+    if person.role != PersonRole.OFFICER:
+        raise SessionRefused(_("Only officers have duty times."))
+    require_roles(actor, person.case.program.site_id, {Role.LIAISON, Role.COORDINATOR, Role.DIRECTOR})
+    with transaction.atomic():
+        lock_case(person.case_id)
+        person.duty_times.all().delete()
+        rows = DutyTime.objects.bulk_create(
+            DutyTime(person=person, weekday=rule.weekday, starts=rule.starts, ends=rule.ends) for rule in rules
+        )
+        tell_audit("person.duty", actor=actor, case=person.case, target=person, ids={"count": len(rows)})
+    return len(rows)
 
 
 def _other_party(speaker: CasePerson, person: CasePerson) -> bool:
