@@ -17,6 +17,7 @@ from portal.audit.selectors import READERS as AUDIT_READERS
 from portal.notifications.enums import MessageState
 from portal.notifications.selectors import READERS as MESSAGE_READERS
 from portal.notifications.selectors import needs_a_person
+from portal.notifications.views.wordings import WRITERS
 
 if TYPE_CHECKING:
     from wagtail.models import Site
@@ -28,6 +29,8 @@ def register() -> None:
     """Tell `home` about messages and the audit trail."""
     entries: tuple[tuple[Any, str, tuple[Role, ...], int], ...] = (
         (_("Messages"), "notifications:list", MESSAGE_READERS, 70),
+        (_("Letters"), "notifications:letters", MESSAGE_READERS, 71),
+        (_("Wordings"), "notifications:wordings", WRITERS, 72),
         (_("Audit trail"), "audit:list", AUDIT_READERS, 90),
     )
     for label, url_name, roles, order in entries:
@@ -42,9 +45,11 @@ def message_items(user: User, site: Site, now: dt.datetime) -> Iterable[today.To
     failed, letters = needs_a_person(site)
     url = reverse("notifications:list")
     if letters:
-        words = ngettext("%(count)s letter waits to be printed", "%(count)s letters wait to be printed", letters)
-        verb = str(_("Print"))
-        yield today.TodayItem(words % {"count": letters}, verb, f"{url}?state={MessageState.TO_PRINT}", kind="letter")
+        words = ngettext(
+            "%(count)s letter waits to be printed or posted", "%(count)s letters wait to be printed or posted", letters
+        )
+        verb = str(_("Print and post"))
+        yield today.TodayItem(words % {"count": letters}, verb, reverse("notifications:letters"), kind="letter")
     if failed:
         words = ngettext("%(count)s message was not delivered", "%(count)s messages were not delivered", failed)
         verb = str(_("Look into it"))

@@ -44,6 +44,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.MEDIA_URL.startswith("/"):
     urlpatterns.append(path(f"{settings.MEDIA_URL.strip('/')}/images/<path:path>", media.image, name="image"))
 
+if settings.EMAIL_DELIVERY_BACKEND.startswith("anymail."):
+    # What the mail provider reports; each request carries ANYMAIL_WEBHOOK_SECRET or the provider's signature.
+    urlpatterns.append(path("hooks/mail/", include("anymail.urls")))
+
 if settings.DEMO:
     # The components in every state, for those who build pages.
     urlpatterns += [

@@ -13,7 +13,7 @@ class CasesConfig(AppConfig):
         """Tell the rooms below: the menu, today's work, how to reach people, the messages and the timers."""
         from forms_app.signals import submission_received
         from home import navigation, today
-        from mediator_portal.cases import messages, panels, receivers, services  # noqa: F401
+        from mediator_portal.cases import bounces, messages, panels, receivers, services  # noqa: F401
         from mediator_portal.cases.reach import reach_items, reach_panel
         from mediator_portal.cases.recipients import person_labels, person_recipient
         from mediator_portal.cases.today import case_items
@@ -23,6 +23,7 @@ class CasesConfig(AppConfig):
         recipients.register("person", person_recipient, person_labels)
         submission_received.connect(receivers.referral_arrived, dispatch_uid="cases.referral")
         today.register(case_items)
+        bounces.connect()
         today.register(reach_items)
         panels.register(reach_panel)
         entries: tuple[tuple[Any, str, frozenset[Role], int], ...] = (

@@ -9,8 +9,9 @@ class ParticipationConfig(AppConfig):
 
     def ready(self) -> None:
         from mediator_portal.participation import messages, receivers, staff  # noqa: F401
-        from mediator_portal.participation.services import invitations
+        from mediator_portal.participation.services import invitations, stops
 
         receivers.connect()
         staff.register()
         invitations.register()
+        stops.register()

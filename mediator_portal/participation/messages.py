@@ -14,7 +14,14 @@ from mediator_portal.cases.enums import AGREED_STATES, CaseState, ContactState
 from mediator_portal.cases.models import CasePerson, ContactPoint
 from mediator_portal.cases.services.outgoing import carries_link, mark_carriers, plan
 from mediator_portal.participation import rules
-from mediator_portal.participation.enums import AGAIN_KIND, ATTENDANCE_KIND, BESIDE_KIND, INVITATION_KIND, RECEIPT_KIND
+from mediator_portal.participation.enums import (
+    AGAIN_KIND,
+    ATTENDANCE_KIND,
+    BESIDE_KIND,
+    GUESSING_KIND,
+    INVITATION_KIND,
+    RECEIPT_KIND,
+)
 from mediator_portal.participation.models import IdentityCheck
 from mediator_portal.participation.services.identity import identity_code_made
 from mediator_portal.participation.services.invitations import invitation_issue, way_in
@@ -99,7 +106,7 @@ class Invitation(InvitationMessage):
     )
     text_words = _(
         "$agency_name invites you to a private conversation, your free choice. Read and answer: $action_url "
-        "Real? Call $telephone."
+        "Real? Call $telephone. Reply STOP to end texts."
     )
 
 
@@ -222,6 +229,21 @@ class IdentityCode(Message):
         """Late codes are not sent: somebody who waited half an hour has asked again or called."""
         check = IdentityCheck.objects.filter(pk=message.ids["check"]).first()
         return check is not None and check.passed_at is None and timezone.now() < check.started_at + rules.PAUSE
+
+
+@register
+class CodesGuessed(Message):
+    """To coordinators and directors: somebody tries codes. Nothing about any case."""
+
+    kind = GUESSING_KIND
+    label = _("Somebody is guessing codes")
+    subject = _("Somebody is guessing letter codes")
+    reason = _("You get this message because you look after the program.")
+    paragraphs = (
+        _("Many wrong codes were typed at the program's page within an hour. None of them opened anything."),
+        _("Each connection now has two tries instead of ten. People with the right code still get in."),
+        _("You need not do anything. If somebody calls because their code does not work, send them a new one."),
+    )
 
 
 @register

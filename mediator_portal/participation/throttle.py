@@ -1,4 +1,8 @@
-"""Slow guessing down: wrong tries are counted per address and per program, in the shared cache."""
+"""Slow guessing down: wrong tries are counted per address and per program, in the shared cache.
+
+Many wrong codes at one program make every address there careful: it keeps a few tries instead of ten. Nobody is locked
+out for what others do: whoever typed nothing wrong gets in at the first right code.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,8 @@ class Limit:
 # Real people mistype a few times. 37 bits of code stand behind these numbers.
 BY_ADDRESS: Final = Limit("address", 10, 15 * 60)
 BY_PROGRAM: Final = Limit("program", 300, 60 * 60)
+# What is left to an address while somebody guesses at its program.
+FEW: Final = Limit("address", 2, 15 * 60)
 VERIFY_BY_ADDRESS: Final = Limit("verify", 20, 15 * 60)
 
 
@@ -35,6 +41,17 @@ def count_wrong(request: HttpRequest, *limits: Limit) -> None:
     """Count a wrong try against each limit; a count is forgotten when its time is over."""
     for limit in limits:
         count(_key(request, limit), limit.seconds)
+
+
+def may_try_code(request: HttpRequest) -> bool:
+    """True while the requester's address has tries left: a few only while somebody guesses at this program."""
+    return not is_blocked(request, FEW if is_blocked(request, BY_PROGRAM) else BY_ADDRESS)
+
+
+def wrong_code(request: HttpRequest) -> bool:
+    """Count a wrong code; True for the one that makes it guessing, once until the program's count is forgotten."""
+    count_wrong(request, BY_ADDRESS)
+    return count(_key(request, BY_PROGRAM), BY_PROGRAM.seconds) == BY_PROGRAM.count
 
 
 def _key(request: HttpRequest, limit: Limit) -> str:

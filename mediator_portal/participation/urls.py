@@ -12,6 +12,7 @@ from mediator_portal.participation.views import (
     session,
     staff,
     status,
+    stop,
     texts,
     verify,
 )
@@ -21,6 +22,7 @@ app_name = "participation"
 urlpatterns = [
     path("take-part/", entry.start, name="start"),
     path("take-part/i/<str:token>/", entry.greet, name="greet"),
+    path("take-part/stop/<str:token>/", stop.stop, name="stop"),
     path("take-part/leave/", entry.leave, name="leave"),
     path("take-part/left/", entry.left, name="left"),
     path("take-part/identity/", identity.choose, name="identity"),

@@ -25,6 +25,7 @@ from mediator_portal.participation.services.answers import answer_give, consent_
 from portal.accounts.enums import Role
 from portal.demo.clock import at
 from portal.demo.people import ALLEGATIONS, Names, mailbox
+from portal.demo.reach import Reach, own_plan
 from program_pages.enums import ClosingRule, Verdict
 from program_pages.models import Program
 
@@ -76,6 +77,7 @@ class Cases:
     def load(self) -> None:
         """Make the venues, then every case of the plan, the oldest first."""
         self._venues()
+        own_plan(self.program, self.director)
         number = 0
         for where, count in self.plan:
             for turn in range(count):
@@ -231,6 +233,7 @@ class Cases:
 
     def _to_inviting(self, begun: dt.datetime, turn: int) -> Case:
         case = self._invited(begun, turn)
+        Reach(self.coordinator).load(case, turn)
         if turn == 1:
             self._yes(case, PersonRole.COMPLAINANT, begun + Step(days=4))
         if turn == 2:

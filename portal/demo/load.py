@@ -74,5 +74,5 @@ def training_dates(program: Program, now: dt.datetime) -> None:
 def posted(program: Program, now: dt.datetime) -> None:
     """Mark what was due more than two days ago as sent; invitations that are still open go out when the demo starts."""
     old = OutboxMessage.objects.filter(site=program.site, queued_at__lt=now - dt.timedelta(days=2))
-    still_open = Q(kind="invitation", queued_at__gte=now - dt.timedelta(days=14))
+    still_open = Q(kind__in=["invitation", "invitation_reminder"], queued_at__gte=now - dt.timedelta(days=14))
     old.exclude(still_open).update(state=MessageState.SENT, sent_at=F("queued_at"), attempts=1)

@@ -19,9 +19,10 @@ from django.utils import timezone
 
 from portal.notifications.enums import Channel, MessageState
 from portal.notifications.models import DeliveryAttempt, OutboxMessage
-from portal.notifications.providers import NotOnAllowList, hand_over
+from portal.notifications.providers import AddressRefused, NotOnAllowList, hand_over
+from portal.notifications.receipts import refused
 from portal.notifications.registry import messages
-from portal.notifications.rendering import render_for_delivery
+from portal.notifications.rendering import Rendered, render_for_delivery
 
 logger = logging.getLogger("notifications")
 
@@ -62,8 +63,13 @@ def deliver_next() -> bool:
     leased = lease_next()
     if leased is None:
         return False
+    rendered: list[Rendered] = []
     try:
-        state, provider_id = _try(leased.message)
+        state, provider_id = _try(leased.message, rendered)
+    except AddressRefused as refusal:
+        _failed(leased, "AddressRefused")
+        address = rendered[0].recipient.address if rendered else ""
+        refused(message=leased.message, address=address, opted_out=refusal.opted_out)
     except NotOnAllowList:
         _end(leased, MessageState.CANCELLED, error="NotOnAllowList")
     except Exception as error:
@@ -110,11 +116,12 @@ def _put_off(message: OutboxMessage, now: datetime) -> bool:
     return True
 
 
-def _try(message: OutboxMessage) -> tuple[MessageState, str]:
-    """Make the message and hand it over; return the state it lands in and the carrier's id."""
+def _try(message: OutboxMessage, made: list[Rendered]) -> tuple[MessageState, str]:
+    """Make the message and hand it over; return the state it lands in and the carrier's id. `made` keeps it."""
     if not messages.get(message.kind).is_still_wanted(message):
         return MessageState.CANCELLED, ""
-    provider_id = hand_over(message, render_for_delivery(message))
+    made.append(render_for_delivery(message))
+    provider_id = hand_over(message, made[0])
     return (MessageState.TO_PRINT if message.channel == Channel.LETTER else MessageState.SENT), provider_id
 
 
@@ -155,4 +162,6 @@ def _failed(leased: Leased, error: str) -> None:
 # A worker that was killed in the middle of a delivery.
 WORKER_ENDED: Final = "WorkerEnded"
 # Errors that no waiting mends.
-HOPELESS: Final = frozenset({"UnknownKind", "UnknownRecipientType", "NoRecipient", "NotAChannel", "UnknownPlaceholder"})
+HOPELESS: Final = frozenset(
+    {"AddressRefused", "UnknownKind", "UnknownRecipientType", "NoRecipient", "NotAChannel", "UnknownPlaceholder"}
+)

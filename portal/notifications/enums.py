@@ -15,6 +15,7 @@ class Channel(models.TextChoices):
 class MessageState(models.TextChoices):
     QUEUED = "queued", _("Waiting to be sent")
     TO_PRINT = "to_print", _("Waiting to be printed")
+    PRINTED = "printed", _("Printed, to be posted")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Not delivered")
     CANCELLED = "cancelled", _("No longer needed")

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import io
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 import segno
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 TEMPLATES = settings.BASE_DIR / "templates" / "letters"
 FONTS = TEMPLATES / "fonts"
+# The template of a letter, and that of many in one file.
+LETTER: Final = "letter"
+BATCH: Final = "batch"
 
 
 def render_pdf(template: str, data: dict[str, Any]) -> bytes:
@@ -46,6 +50,22 @@ def letter_pdf(message: OutboxMessage) -> bytes:
     rendered = render_for_delivery(message)
     with translation.override(rendered.language):
         return render_pdf(messages.get(message.kind).letter_template, letter_data(rendered))
+
+
+def letters_pdf(rendered: Sequence[Rendered]) -> bytes:
+    """Return many letters as one file, each in its own language and with its own page numbers."""
+    made = []
+    for each in rendered:
+        with translation.override(each.language):
+            made.append(letter_data(each))
+    data = {"title": _("Letters"), "author": rendered[0].letterhead.agency_name, "letters": made}
+    return render_pdf(BATCH, data)
+
+
+def sample_pdf(rendered: Rendered) -> bytes:
+    """Return a letter to somebody made up."""
+    with translation.override(rendered.language):
+        return render_pdf(messages.get(rendered.kind).letter_template, letter_data(rendered))
 
 
 def letter_data(rendered: Rendered) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,7 @@ class OutboxMessage(models.Model):
         null=True, blank=True, help_text=_("Until when one worker has it in hand; another takes it after that.")
     )
     sent_at = models.DateTimeField(null=True, blank=True)
+    batch = models.ForeignKey("LetterBatch", on_delete=models.SET_NULL, null=True, blank=True, related_name="letters")
     message_id = models.CharField(
         max_length=120, unique=True, help_text=_("Message-ID header; the same at every attempt.")
     )
@@ -57,7 +59,8 @@ class DeliveryAttempt(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     succeeded = models.BooleanField(null=True, help_text=_("Empty until the try has ended."))
     error = models.CharField(max_length=100, blank=True)
-    provider_id = models.CharField(max_length=200, blank=True)
+    provider_id = models.CharField(max_length=200, blank=True, db_index=True)
+    arrived = models.BooleanField(null=True, help_text=_("What the carrier reported; empty until it does."))
 
     class Meta:
         verbose_name = _("delivery attempt")
@@ -87,6 +90,54 @@ class Heartbeat(models.Model):
     class Meta:
         verbose_name = _("heartbeat")
         verbose_name_plural = _("heartbeats")
+
+
+class LetterBatch(models.Model):
+    """Letters that were printed as one file: by whom and when, and who posted them when. The file is kept nowhere."""
+
+    site = models.ForeignKey("wagtailcore.Site", on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=32, unique=True, default=random_reference, editable=False)
+    printed_at = models.DateTimeField(auto_now_add=True)
+    printed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    posted_at = models.DateTimeField(null=True, blank=True)
+    posted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("batch of letters")
+        verbose_name_plural = _("batches of letters")
+        ordering = ["-printed_at", "-pk"]
+
+
+class MessageWording(models.Model):
+    """One version of a program's own words for a message in one language. All stay; the newest approved one counts.
+
+    An empty part keeps the shipped words; a version that is all empty is the way back to them.
+    """
+
+    site = models.ForeignKey("wagtailcore.Site", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=80)
+    language = models.CharField(max_length=10)
+    version = models.PositiveIntegerField()
+    subject = models.CharField(max_length=200, blank=True)
+    body = models.TextField(blank=True, help_text=_("Paragraphs, an empty line between two."))
+    action_label = models.CharField(max_length=80, blank=True)
+    text_words = models.TextField(blank=True, help_text=_("The whole of a text message."))
+    written_at = models.DateTimeField(auto_now_add=True)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("wording of a message")
+        verbose_name_plural = _("wordings of messages")
+        ordering = ["kind", "language", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["site", "kind", "language", "version"], name="wording_version_once")
+        ]
 
 
 class DemoMail(models.Model):

@@ -60,6 +60,7 @@ class Wording:
     subject: str = ""
     paragraphs: tuple[str, ...] = ()
     action_label: str = ""
+    text_words: str = ""
 
 
 class Message:
@@ -208,6 +209,20 @@ class WordingRegistry:
         return self._provider(site, kind, language) if self._provider else None
 
 
+@dataclass
+class StopRegistry:
+    """Where the reader of a mail can say: write to me here no more. A path of the program's site, or empty."""
+
+    _known: dict[str, Callable[[OutboxMessage], str]] = field(default_factory=dict)
+
+    def register(self, recipient_type: str, provider: Callable[[OutboxMessage], str]) -> None:
+        self._known[recipient_type] = provider
+
+    def path(self, message: OutboxMessage) -> str:
+        provider = self._known.get(message.recipient_type)
+        return provider(message) if provider else ""
+
+
 def letterhead_from_settings(site: Site) -> Letterhead:
     """Return what the installation itself knows of a site: its name and its address."""
     from django.conf import settings
@@ -228,6 +243,7 @@ messages = MessageRegistry()
 recipients = RecipientRegistry()
 letterhead = LetterheadRegistry(letterhead_from_settings)
 wordings = WordingRegistry()
+stops = StopRegistry()
 
 
 def register(message_class: MessageClass) -> MessageClass:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
@@ -12,13 +13,30 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from portal.notifications import gsm
 from portal.notifications.enums import Channel
 from portal.notifications.languages import language_to_send
 from portal.notifications.placeholders import MASK, SafeTemplate, Trusted
-from portal.notifications.registry import Letterhead, Message, Recipient, letterhead, messages, recipients, wordings
+from portal.notifications.registry import (
+    Letterhead,
+    Message,
+    Recipient,
+    Wording,
+    letterhead,
+    messages,
+    recipients,
+    stops,
+    wordings,
+)
+from portal.notifications.samples import LETTER_CODE, LINK, sample_recipient, sample_values
 
 if TYPE_CHECKING:
+    from wagtail.models import Site
+
     from portal.notifications.models import OutboxMessage
+    from portal.notifications.wording_rules import Words
+
+logger = logging.getLogger("notifications")
 
 LONGEST_SUBJECT = 200
 
@@ -40,6 +58,7 @@ class Content:
     code: str
     doubt: str
     language_notice: str
+    stop_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,8 +99,12 @@ def _render(message: OutboxMessage, *, with_secrets: bool) -> Rendered:
     language, stood_in_for = language_to_send(recipient.language)
     with translation.override(language), timezone.override(ZoneInfo(head.time_zone)):
         values = _values(about, message, recipient, head, with_secrets)
-        content = _content(about, message, values, head, language, stood_in_for)
-        text, html = _layouts(message.channel, about, content, values, head, language)
+        own = _own(message, about, language, values)
+        content = _content(about, message, own, values, head, stood_in_for)
+        if with_secrets and message.channel == Channel.EMAIL:
+            path = stops.path(message)
+            content = replace(content, stop_url=urljoin(f"{head.base_url}/", path) if path else "")
+        text, html = _layouts(message.channel, about, own, content, values, head, language)
         label = str(about.label)
     return Rendered(message.kind, label, message.channel, recipient, language, head, content, text, html)
 
@@ -100,21 +123,45 @@ def _values(
     }
 
 
+def _own(message: OutboxMessage, about: Message, language: str, values: Mapping[str, object]) -> Wording | None:
+    """Return the program's own words; None where it has none, or where a release took a placeholder of theirs away."""
+    own = wordings.lookup(message.site, message.kind, language)
+    if own is None:
+        return None
+    known = {*values, "action_url"}
+    used = {name for words in _words_in(own) for name in SafeTemplate(words).names()}
+    if used <= known:
+        return own
+    logger.warning(
+        "own words of %s (%s) name what the message does not fill; the shipped ones go out", about.kind, language
+    )
+    return None
+
+
+def _words_in(own: Wording) -> tuple[str, ...]:
+    return (own.subject, *own.paragraphs, own.action_label, own.text_words)
+
+
 def _content(
     about: Message,
     message: OutboxMessage,
+    own: Wording | None,
     values: Mapping[str, object],
     head: Letterhead,
-    language: str,
     stood_in_for: str,
 ) -> Content:
-    own = wordings.lookup(message.site, message.kind, language)
+    as_text = {name: str(value) for name, value in values.items()}
+    content = _filled(about, own, values, head, about.action_url(message, as_text), about.letter_code(message, as_text))
+    return replace(content, language_notice=_language_notice(head, stood_in_for))
+
+
+def _filled(
+    about: Message, own: Wording | None, values: Mapping[str, object], head: Letterhead, url: str, code: str
+) -> Content:
     subject = (own and own.subject) or str(about.subject)
     paragraphs = (own and own.paragraphs) or tuple(str(words) for words in about.paragraphs)
     paragraphs = (*paragraphs, *((str(about.closing),) if about.closing else ()))
     label = (own and own.action_label) or str(about.action_label)
-    as_text = {name: str(value) for name, value in values.items()}
-    url = about.action_url(message, as_text)
     return Content(
         subject=" ".join(SafeTemplate(subject).fill(values).split())[:LONGEST_SUBJECT],
         opening=SafeTemplate(f"{gettext('This message is from $agency_name.')} {about.reason}").fill(values),
@@ -122,10 +169,28 @@ def _content(
         paragraphs=tuple(SafeTemplate(words).fill(values) for words in paragraphs),
         action_label=SafeTemplate(label).fill(values),
         action_url=urljoin(f"{head.base_url}/", url) if url else "",
-        code=about.letter_code(message, as_text),
+        code=code,
         doubt=_doubt(head),
-        language_notice=_language_notice(head, stood_in_for),
+        language_notice="",
     )
+
+
+def render_sample(about: Message, *, site: Site, language: str, channel: str, words: Words) -> Rendered:
+    """Return a message with these words to somebody made up; no case, no person and no link of the program is read."""
+    head = letterhead.of(site)
+    own = Wording(words.subject, words.paragraphs, words.action_label, words.text_words)
+    recipient = sample_recipient(language)
+    with translation.override(language), timezone.override(ZoneInfo(head.time_zone)):
+        shipped = (about.subject, *about.paragraphs, about.action_label, about.reason, about.text_words)
+        shipped = (*shipped, about.closing, about.closing_text)
+        names = {name for each in (*_words_in(own), *map(str, shipped)) for name in SafeTemplate(each).names()}
+        values = sample_values(about, head, names)
+        is_led = bool(str(about.action_label)) or "action_url" in SafeTemplate(str(about.text_words)).names()
+        content = _filled(about, own, values, head, LINK if is_led else "", LETTER_CODE if is_led else "")
+        if channel != Channel.LETTER:
+            content = replace(content, code="")
+        text, html = _layouts(channel, about, own, content, values, head, language)
+    return Rendered(about.kind, str(about.label), channel, recipient, language, head, content, text, html)
 
 
 def _doubt(head: Letterhead) -> str:
@@ -145,11 +210,18 @@ def _language_notice(head: Letterhead, stood_in_for: str) -> str:
 
 
 def _layouts(
-    channel: str, about: Message, content: Content, values: Mapping[str, object], head: Letterhead, language: str
+    channel: str,
+    about: Message,
+    own: Wording | None,
+    content: Content,
+    values: Mapping[str, object],
+    head: Letterhead,
+    language: str,
 ) -> tuple[str, str]:
     if channel == Channel.TEXT:
-        words = {**values, "action_url": Trusted(content.action_url)}
-        return SafeTemplate(" ".join(filter(None, (str(about.text_words), str(about.closing_text))))).fill(words), ""
+        words = " ".join(filter(None, ((own and own.text_words) or str(about.text_words), str(about.closing_text))))
+        filled = SafeTemplate(words).fill({**values, "action_url": Trusted(content.action_url)})
+        return gsm.plain(filled), ""
     context = {"content": content, "letterhead": head, "language": language}
     text = render_to_string("emails/base.txt", context)
     html = render_to_string("emails/base.html", context) if channel == Channel.EMAIL else ""

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.enums import Role
 from portal.accounts.selectors import has_role
-from portal.notifications.enums import MessageState
-from portal.notifications.models import DemoMail, OutboxMessage
+from portal.notifications.enums import Channel, MessageState
+from portal.notifications.models import DemoMail, LetterBatch, OutboxMessage
 from portal.notifications.registry import recipients
 
 if TYPE_CHECKING:
@@ -41,10 +41,10 @@ def recipients_in_words(site: Site, rows: Iterable[OutboxMessage]) -> Mapping[in
 
 
 def needs_a_person(site: Site) -> tuple[int, int]:
-    """Return how many messages could not be delivered, and how many letters wait to be printed."""
+    """Return how many messages could not be delivered, and how many letters wait to be printed or posted."""
     counts = OutboxMessage.objects.filter(site=site).aggregate(
         failed=Count("pk", filter=Q(state=MessageState.FAILED)),
-        letters=Count("pk", filter=Q(state=MessageState.TO_PRINT)),
+        letters=Count("pk", filter=Q(state__in=[MessageState.TO_PRINT, MessageState.PRINTED])),
     )
     return counts["failed"], counts["letters"]
 
@@ -60,6 +60,19 @@ def messages_to(
     for row in rows.order_by("queued_at", "pk"):
         found.setdefault(row.recipient_id, []).append(row)
     return found
+
+
+def letters_waiting(user: User | AnonymousUser, site: Site) -> QuerySet[OutboxMessage]:
+    """Return the letters that wait to be printed, the oldest first."""
+    waiting = messages_visible_to(user, site).filter(channel=Channel.LETTER, state=MessageState.TO_PRINT)
+    return waiting.order_by("queued_at", "pk")
+
+
+def batches_visible_to(user: User | AnonymousUser, site: Site) -> QuerySet[LetterBatch]:
+    """Return the program's batches of letters, newest first, for its coordinators and directors."""
+    if not has_role(user, site, *READERS):
+        return LetterBatch.objects.none()
+    return LetterBatch.objects.filter(site=site)
 
 
 def mailbox(site: Site) -> QuerySet[DemoMail]:

@@ -96,6 +96,10 @@ def message_send_again(*, message: OutboxMessage, actor: User) -> bool:
     return True
 
 
+# A letter in one of these states can be made (again).
+PRINTABLE = frozenset({MessageState.TO_PRINT, MessageState.PRINTED, MessageState.SENT})
+
+
 class NotALetter(ValueError):
     """This message is not a letter that waits to be printed or was printed."""
 
@@ -108,7 +112,7 @@ def letter_print(*, message: OutboxMessage, actor: User) -> bytes:
     """
     with transaction.atomic():
         locked = OutboxMessage.objects.select_for_update().select_related(None).get(pk=message.pk)
-        if locked.channel != Channel.LETTER or locked.state not in {MessageState.TO_PRINT, MessageState.SENT}:
+        if locked.channel != Channel.LETTER or locked.state not in PRINTABLE:
             raise NotALetter
         pdf = letter_pdf(locked)
         if locked.state == MessageState.TO_PRINT:
@@ -126,7 +130,7 @@ def letters_mark_printed(*, site: Site, recipient_type: str, recipient_id: int, 
         recipient_id=recipient_id,
         kind__in=list(kinds),
         channel=Channel.LETTER,
-        state__in=[MessageState.QUEUED, MessageState.TO_PRINT],
+        state__in=[MessageState.QUEUED, MessageState.TO_PRINT, MessageState.PRINTED],
     ).update(state=MessageState.SENT, sent_at=timezone.now(), leased_until=None)
 
 

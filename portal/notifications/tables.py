@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 TONES: Mapping[str, str] = {
     MessageState.QUEUED: "info",
     MessageState.TO_PRINT: "warning",
+    MessageState.PRINTED: "warning",
     MessageState.SENT: "success",
     MessageState.FAILED: "error",
     MessageState.CANCELLED: "muted",

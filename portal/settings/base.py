@@ -363,3 +363,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Mediation program <no-reply@localhost>")
 # A class of portal.notifications.providers.TextProvider.
 TEXT_MESSAGE_PROVIDER = env.text("TEXT_MESSAGE_PROVIDER", "portal.notifications.providers.ConsoleTextProvider")
+# Account, token and sender of portal.notifications.texts.MessagesApiProvider.
+TEXT_ACCOUNT = env.text("TEXT_ACCOUNT", "")
+TEXT_TOKEN = env.text("TEXT_TOKEN", "")
+TEXT_FROM = env.text("TEXT_FROM", "")
+TEXT_API_URL = env.text("TEXT_API_URL", "https://api.twilio.com")

@@ -254,6 +254,6 @@ class Provider:
 
     sent: list[tuple[str, str]] = []
 
-    def send(self, *, to: str, body: str, message_id: str) -> str:
+    def send(self, *, to: str, body: str, message_id: str, status_url: str = "") -> str:
         self.sent.append((to, message_id))
         return "provider-7"

@@ -11,7 +11,6 @@ from portal.accounts.models import User
 from portal.notifications.enums import Channel
 from portal.notifications.languages import UnapprovedTranslation, language_to_send, require_approved
 from portal.notifications.models import OutboxMessage
-from portal.notifications.placeholders import UnknownPlaceholder
 from portal.notifications.registry import Wording, recipients, wordings
 from portal.notifications.rendering import Rendered, render_for_delivery
 from tests.factories.notifications import OutboxMessageFactory
@@ -74,10 +73,11 @@ class TestWording:
         assert "has news" not in mail.text
         assert "Open my page" in mail.text
 
-    def test_a_wrong_placeholder_is_not_sent(self, site: Site, user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_words_with_a_wrong_placeholder_give_way_to_the_shipped_ones(
+        self, site: Site, user: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         self.use(monkeypatch, Wording(subject="Hi $nobody"))
-        with pytest.raises(UnknownPlaceholder):
-            rendered(site, user)
+        assert rendered(site, user).subject == "Good news, Ana Díaz"
 
     def test_none_keeps_the_default(self, site: Site, user: User, monkeypatch: pytest.MonkeyPatch) -> None:
         self.use(monkeypatch, None)

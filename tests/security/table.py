@@ -18,7 +18,7 @@ from mediator_portal.meetings.models import (
 )
 from mediator_portal.participation.models import ConsentText
 from portal.accounts.enums import STAFF_ROLES, Role
-from portal.notifications.models import OutboxMessage
+from portal.notifications.models import LetterBatch, OutboxMessage
 from program_pages.models import TrainingEvent
 from tests.factories.forms_app import submission_make
 from tests.factories.program_pages import training_date_make
@@ -191,11 +191,28 @@ def plus(arguments: Arguments, **more: object) -> Arguments:
     return lambda world: {**arguments(world), **more}
 
 
+def batch(world: ProgramWorld) -> dict[str, object]:
+    return {"reference": LetterBatch.objects.get_or_create(site=world.program.site)[0].reference}
+
+
+def wording(world: ProgramWorld) -> dict[str, object]:
+    return {"kind": "invitation", "language": "en"}
+
+
 ROWS = (
     row("audit:list", AUDIT),
     row("audit:export", AUDIT),
     row("notifications:list", STAFF),
     row("notifications:message", STAFF, message),
+    row("notifications:letters", STAFF),
+    row("notifications:letters_print", STAFF, None, 405),
+    row("notifications:batch_reprint", STAFF, batch, 405),
+    row("notifications:batch_post", STAFF, batch, 405),
+    row("notifications:wordings", TEXTS),
+    row("notifications:wording", TEXTS, wording),
+    row("notifications:wording_letter", TEXTS, wording),
+    row("notifications:wording_restore", TEXTS, wording, 405),
+    row("notifications:wording_approve", STAFF, plus(wording, version=99), 405),
     row("notifications:again", STAFF, message, 200, 302, 405),
     row("people:list", PEOPLE),
     row("people:invite", PEOPLE),

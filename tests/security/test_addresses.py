@@ -76,7 +76,7 @@ def test_nothing_of_the_other_program(world: dict[str, ProgramWorld], role: Role
     wrong = []
     for row in ROWS:
         arguments = row.arguments(other)
-        if arguments.keys() - {"format", "name", "purpose"}:
+        if arguments.keys() - {"format", "name", "purpose", "kind", "language"}:
             wrong += [_status(at_home, row, arguments)] if _status(at_home, row, arguments)[1] != 404 else []
         wrong += [_status(abroad, row, arguments)] if _status(abroad, row, arguments)[1] != 404 else []
     assert wrong == []

@@ -33,7 +33,7 @@ def reminders_due(now: dt.datetime) -> int:
     """
     cases = Case.objects.filter(state=CaseState.INVITING, window_closes_at__gt=now, invited_at__isnull=False)
     found = cases.select_related("program__site").prefetch_related("people__contact_points")
-    return sum(_follow(case, now) for case in found.prefetch_related("program__invitation_steps"))
+    return sum(plan_follow(case, now) for case in found.prefetch_related("program__invitation_steps"))
 
 
 def step_cause(case: Case, person: CasePerson, step: Step) -> str:
@@ -55,7 +55,8 @@ def steps_of(steps: Sequence[Step], person: CasePerson) -> list[Step]:
     return steps_for(steps, person.side or person.role)
 
 
-def _follow(case: Case, now: dt.datetime) -> int:
+def plan_follow(case: Case, now: dt.datetime) -> int:
+    """Queue what the plan sends to the parties of one open invitation now; return how many messages are new."""
     steps = plan_of(case.program)
     count = 0
     for person in living(case):

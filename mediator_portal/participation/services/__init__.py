@@ -9,6 +9,7 @@ from mediator_portal.participation.services.answers import (
 from mediator_portal.participation.services.declined import decline_survey_keep, may_answer_decline_survey
 from mediator_portal.participation.services.entries import Entered, answer_enter
 from mediator_portal.participation.services.errors import Refused, TextIncomplete
+from mediator_portal.participation.services.guessing import guessing_tell
 from mediator_portal.participation.services.help import help_ask, help_done
 from mediator_portal.participation.services.identity import (
     CodeResult,
@@ -44,6 +45,7 @@ __all__ = [
     "answer_give",
     "call_back_ask",
     "consent_sign",
+    "guessing_tell",
     "help_ask",
     "help_done",
     "identity_code_check",

@@ -6,10 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from mediator_portal.participation import access, selectors, throttle
+from mediator_portal.participation import access, selectors, services, throttle
 from mediator_portal.participation.access import private_page
 from mediator_portal.participation.forms import CodeForm
-from mediator_portal.participation.throttle import BY_ADDRESS, BY_PROGRAM
+from mediator_portal.participation.throttle import BY_ADDRESS
 from mediator_portal.participation.views.common import DEAD_WORDS, SLOW_WORDS, show
 from portal.accounts.http import SiteRequest
 
@@ -20,7 +20,7 @@ def start(request: SiteRequest) -> HttpResponse:
     """Type the code of the letter."""
     form = CodeForm(request.POST if request.method == "POST" else None)
     status = 200
-    if request.method == "POST" and throttle.is_blocked(request, BY_ADDRESS, BY_PROGRAM):
+    if request.method == "POST" and not throttle.may_try_code(request):
         form.is_valid()
         form.add_error("code", SLOW_WORDS)
         status = 429
@@ -29,7 +29,8 @@ def start(request: SiteRequest) -> HttpResponse:
         if invitation is not None:
             access.enter(request, invitation)
             return redirect("participation:identity")
-        throttle.count_wrong(request, BY_ADDRESS, BY_PROGRAM)
+        if throttle.wrong_code(request):
+            services.guessing_tell(site=request.site)
         form.add_error("code", DEAD_WORDS)
     return show(request, "start.html", {"form": form}, status=status)
 

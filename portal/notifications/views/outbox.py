@@ -22,7 +22,7 @@ from portal.notifications.models import OutboxMessage
 from portal.notifications.registry import messages
 from portal.notifications.rendering import NoRecipient
 from portal.notifications.selectors import READERS, messages_visible_to, recipients_in_words
-from portal.notifications.services import NotALetter, letter_print, message_send_again
+from portal.notifications.services import PRINTABLE, NotALetter, letter_print, message_send_again
 from portal.notifications.tables import TONES, MessageTable
 
 PER_PAGE = 25
@@ -51,7 +51,7 @@ def message_detail(request: PortalRequest, reference: str) -> HttpResponse:
         "facts": _facts(request, row),
         "tries": _tries(row),
         "can_send_again": row.state == MessageState.FAILED,
-        "is_letter": row.channel == "letter" and row.state in {MessageState.TO_PRINT, MessageState.SENT},
+        "is_letter": row.channel == "letter" and row.state in PRINTABLE,
         "breadcrumbs": [{"label": _("Messages"), "url": reverse("notifications:list")}],
     }
     return render(request, "portal/notifications/message.html", context)
@@ -112,6 +112,6 @@ def _in_words(moment: datetime) -> str:
 def _tries(row: OutboxMessage) -> list[dict[str, object]]:
     words = {True: _("Accepted"), False: _("Not accepted"), None: _("Not finished")}
     return [
-        {"at": each.at, "outcome": words[each.succeeded], "error": each.error}
+        {"at": each.at, "outcome": _("Arrived") if each.arrived else words[each.succeeded], "error": each.error}
         for each in row.tries.order_by("-pk")[:50]
     ]

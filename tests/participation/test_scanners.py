@@ -1,0 +1,125 @@
+"""Links are opened by machines, codes are guessed by people: neither gets anywhere, and the real party still does."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from mediator_portal.cases.models import CasePerson
+from mediator_portal.participation import rules, services, throttle
+from mediator_portal.participation.models import Invitation
+from mediator_portal.participation.services import stops
+from portal.accounts.enums import Role
+from portal.audit.models import AuditEvent
+from portal.notifications.models import OutboxMessage
+from tests.factories.accounts import person_with
+from tests.factories.participation import PartyBrowser
+
+# Opened by every visitor, whatever they do; no row of anybody's case.
+NOT_LOOKED_AT = {"sessions.Session"}
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counts() -> None:
+    cache.clear()
+
+
+def everything() -> dict[str, list[Any]]:
+    """Return every row of the rooms that know of cases, messages and the trail."""
+    labels = ("cases", "participation", "notifications", "audit", "meetings", "vault")
+    return {
+        model._meta.label: list(model._default_manager.order_by("pk").values())
+        for label in labels
+        for model in apps.get_app_config(label).get_models()
+        if model._meta.label not in NOT_LOOKED_AT
+    }
+
+
+def test_a_hundred_scanners_open_every_link_and_nothing_changes(person: CasePerson, other: CasePerson) -> None:
+    contact = person.contact_points.get(kind="email")
+    links = [
+        services.invitation_issue(person=person).link,
+        services.invitation_issue(person=other).link,
+        reverse("participation:stop", args=[stops.stop_token(contact)]),
+        reverse("participation:start"),
+        reverse("participation:verify"),
+    ]
+    before = everything()
+    for number in range(100):
+        scanner = Client(REMOTE_ADDR=f"198.51.100.{number % 200}", HTTP_USER_AGENT="Scanner/1.0")
+        for link in links:
+            answer = scanner.get(link) if number % 2 else scanner.head(link)
+            assert answer.status_code == 200, link
+            # Scanners follow the links of a page, too; none of them carries a secret on.
+            assert answer.get("Location") is None
+    assert everything() == before
+    # The page still works for the person it was meant for.
+    browser = PartyBrowser(person).enter().prove()
+    assert browser.get("status").status_code == 200
+
+
+def test_a_thousand_guesses_open_nothing_and_the_party_still_gets_in(person: CasePerson) -> None:
+    site = person.case.program.site
+    staff = [person_with(site, role) for role in (Role.COORDINATOR, Role.DIRECTOR)]
+    person_with(site, Role.EDITOR)
+    real = services.invitation_issue(person=person).code
+    chance = random.Random(7)
+    url = reverse("participation:start")
+    accepted, slowed = 0, 0
+    for number in range(1000):
+        typed = "".join(chance.choice(rules.CODE_SIGNS) for _sign in range(8))
+        guesser = Client(REMOTE_ADDR=f"203.0.113.{number % 40}", HTTP_HOST=site.hostname)
+        answer = guesser.post(url, {"code": typed})
+        accepted += answer.status_code == 302
+        slowed += answer.status_code == 429
+    assert accepted == 0
+    # Forty addresses had ten tries each until the program had counted 300; after that nobody of them had any.
+    assert slowed >= 1000 - throttle.BY_PROGRAM.count - 40 * throttle.FEW.count
+    # Told once, each of them, and nobody else.
+    told = OutboxMessage.objects.filter(kind="codes_guessed")
+    assert sorted(told.values_list("recipient_id", flat=True)) == sorted(user.pk for user in staff)
+    assert AuditEvent.objects.filter(action="codes.guessed").count() == 1
+    # From their own address the party gets in at once, even after a slip of the finger.
+    party = Client(REMOTE_ADDR="192.0.2.77", HTTP_HOST=site.hostname)
+    assert party.post(url, {"code": "2222-2222"}).status_code == 200
+    assert party.post(url, {"code": real.lower().replace("-", " ")}).status_code == 302
+    # From the address of a guesser they wait at most a quarter of an hour.
+    assert Client(REMOTE_ADDR="203.0.113.5", HTTP_HOST=site.hostname).post(url, {"code": real}).status_code == 429
+    assert max(throttle.FEW.seconds, throttle.BY_ADDRESS.seconds) <= 15 * 60
+
+
+def test_codes_have_no_look_alikes_and_any_spelling_opens(person: CasePerson) -> None:
+    assert len(rules.CODE_SIGNS) == len(set(rules.CODE_SIGNS)) == 25
+    assert not set("01OILJQSBZU") & set(rules.CODE_SIGNS)
+    code = services.invitation_issue(person=person).code
+    bare = code.replace("-", "")
+    assert len(bare) == 8
+    for spelling in (
+        code,
+        bare,
+        code.lower(),
+        f" {bare[:4]} {bare[4:]} ",
+        code.replace("-", "–"),
+        bare.replace("5", "S"),
+    ):
+        client = Client(HTTP_HOST=person.case.program.site.hostname)
+        assert client.post(reverse("participation:start"), {"code": spelling}).status_code == 302, spelling
+    stored = str(list(Invitation.objects.values()))
+    assert code not in stored and bare not in stored
+
+
+def test_old_links_and_codes_die_at_a_reissue(person: CasePerson, user: Any = None) -> None:
+    site = person.case.program.site
+    old = services.invitation_issue(person=person)
+    new = services.invitation_reissue(person=person, actor=person_with(site, Role.COORDINATOR))
+    client = Client(HTTP_HOST=site.hostname)
+    assert client.get(old.link).status_code == 404
+    assert client.post(reverse("participation:start"), {"code": old.code}).status_code == 200
+    assert client.get(new.link).status_code == 200
+    assert client.post(reverse("participation:start"), {"code": new.code}).status_code == 302
