@@ -24,6 +24,7 @@ from wagtail.documents.api.v3 import router as documents
 from wagtail.images.api.v3 import router as images
 from wagtail.models import Page
 
+from forms_app.api import router as forms
 from forms_app.api_uploads import router as form_uploads
 from mediator_portal.cases.api import router as referrals
 from portal.accounts.groups import files_of
@@ -153,5 +154,6 @@ def broken_picture(request: HttpRequest, exc: UnidentifiedImageError) -> HttpRes
 
 
 api.add_router("/forms/", form_uploads)
+api.add_router("/forms/", forms)
 api.add_router("/referrals/", referrals)
 api.get_openapi_schema = completed(api.get_openapi_schema)

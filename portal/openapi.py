@@ -8,11 +8,13 @@ from typing import Any, Final
 
 TITLE: Final = "Community-police mediation API"
 ABOUT: Final = (
-    "Published content to everybody; pages, files and referrals to the service accounts of one program. "
+    "Published content and public forms to everybody; pages, files and referrals to the service accounts of one "
+    "program. "
     "Each program answers on its own host."
 )
 PROBLEM: Final = "Problem"
-# RFC 9457. `errors` names each field that was refused: `loc` is where it stands, `msg` what is wrong with it.
+# RFC 9457. `errors` names each field that was refused: `loc` is where it stands, `msg` what is wrong with it. Answers
+# to a form have `pointer` (RFC 6901, in the body) and `key` of their question, too; a form that ends has a `link`.
 PROBLEM_SCHEMA: Final[dict[str, Any]] = {
     "title": PROBLEM,
     "type": "object",
@@ -29,9 +31,16 @@ PROBLEM_SCHEMA: Final[dict[str, Any]] = {
                     "type": {"type": "string"},
                     "loc": {"type": "array", "items": {"type": ["string", "integer"]}},
                     "msg": {"type": "string"},
+                    "pointer": {"type": "string"},
+                    "key": {"type": "string"},
                 },
                 "required": ["msg"],
             },
+        },
+        "link": {
+            "type": "object",
+            "properties": {"url": {"type": "string"}, "label": {"type": "string"}},
+            "required": ["url", "label"],
         },
     },
     "required": ["type", "title", "status"],

@@ -10,10 +10,14 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
+from forms_app import throttle
+from forms_app.api import limits
 from mediator_portal.cases import api as referrals
 from mediator_portal.cases.enums import OutwardWord
 from portal.api import api
+from tests.factories.forms_app import form_page_make
 from tests.factories.program_pages import program_make
 from tests.factories.referrals import ComplaintSystem
 
@@ -41,8 +45,25 @@ def test_the_account_and_the_referral_of_the_page_work() -> None:
 
 def test_every_address_and_number_of_the_page_is_there() -> None:
     paths = set(api.get_openapi_schema()["paths"])
-    for path in ("pages", "images", "documents", "redirects", "referrals", "referrals/{reference}"):
+    forms = ("forms", "forms/{form}", "forms/{form}/submissions", "forms/receipts/{receipt}")
+    for path in ("pages", "images", "documents", "redirects", "referrals", "referrals/{reference}", *forms):
         assert f"/api/v3/{path}/" in paths
         assert path.split("/")[0] in TEXT
     assert f"{referrals.SENT_PER_HOUR:,} referrals and {referrals.READ_PER_HOUR:,} questions an hour" in TEXT
     assert all(f"`{word}`" in TEXT for word in OutwardWord.values)
+    assert f"{limits.READ_PER_HOUR} readings and {limits.SENT_PER_HOUR} sendings an hour" in TEXT
+    assert f"of which {throttle.PER_HOUR} of each form are kept; ten times as many calls" in TEXT
+    assert limits.FOR_ACCOUNTS == 10
+
+
+@pytest.mark.django_db
+def test_the_form_of_the_page_can_be_sent(client: Client) -> None:
+    form_page_make(program_make("testserver").site.root_page)
+    form = client.get("/api/v3/forms/").json()["items"][0]["form"]
+    body = json.loads(re.findall(r"-d '(\{\"language.+)'", TEXT)[0])
+    headers = {"Idempotency-Key": re.findall(r"Idempotency-Key: (\S+)\"", TEXT)[-1]}
+    address = f"/api/v3/forms/{form}/submissions/"
+    sent = client.post(address, body, content_type="application/json", headers=headers)
+    assert (sent.status_code, sent.json().keys()) == (201, {"receipt", "secret", "state"})
+    receipt = client.get(sent["Location"], headers={"Receipt-Secret": sent.json()["secret"]})
+    assert receipt.json()["state"] == "received"

@@ -43,11 +43,14 @@ TEMPLATES = sorted(
 SOURCES = sorted(
     path
     for pattern in (
+        "forms_app/api/limits.py",
+        "forms_app/api/sending.py",
         "forms_app/asking.py",
         "forms_app/building.py",
         "forms_app/drafting.py",
         "forms_app/fields.py",
         "forms_app/forms.py",
+        "forms_app/given.py",
         "forms_app/messages.py",
         "forms_app/services/uploads.py",
         "forms_app/presets/*.py",

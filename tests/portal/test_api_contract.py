@@ -26,12 +26,13 @@ from schemathesis.specs.openapi.checks import (
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images.tests.utils import get_test_image_file
 
+from forms_app.models import FormPage
 from forms_app.services import uploads
 from home.models import CustomDocument, CustomImage
 from portal.accounts.enums import ServiceKind
 from portal.accounts.groups import collection_of, ensure_groups
 from portal.api import api
-from tests.factories.forms_app import CONTACT_BODY, form_page_make
+from tests.factories.forms_app import CONTACT_BODY, form_page_make, submission_make
 from tests.factories.home import StandardPageFactory
 from tests.factories.program_pages import program_make
 from tests.factories.referrals import ComplaintSystem, token_make
@@ -103,6 +104,7 @@ def world() -> tuple[dict[str, Any], dict[ServiceKind, str]]:
         "image_id": image.pk,
         "redirect_id": redirect.pk,
         "site_id": site.pk,
+        "receipt": submission_make(site, FormPage.objects.get(translation_key=form)).receipt,
         "reference": ComplaintSystem(tokens[ServiceKind.REFERRALS]).send().json()["reference"],
     }
     return known, tokens
