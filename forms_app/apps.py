@@ -8,9 +8,10 @@ class FormsAppConfig(AppConfig):
     verbose_name = _("Forms app")
 
     def ready(self) -> None:
+        from corsheaders.signals import check_request_enabled
         from django.utils.module_loading import autodiscover_modules
 
-        from forms_app import draft_messages, draft_timers, messages, navigation, receivers, timers  # noqa: F401
+        from forms_app import cors, draft_messages, draft_timers, messages, navigation, receivers, timers  # noqa: F401
         from forms_app.signals import submission_received
         from portal.notifications.registry import recipients
         from portal.vault.signals import file_infected
@@ -24,3 +25,4 @@ class FormsAppConfig(AppConfig):
         navigation.register_all()
         application.register(receivers.application_url)
         signals.program_loaded.connect(receivers.forms_of_new_program, dispatch_uid="forms_app.load_forms")
+        check_request_enabled.connect(cors.is_allowed, dispatch_uid="forms_app.cors")

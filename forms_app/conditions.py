@@ -192,7 +192,7 @@ def _compare(answer: Any, value: str) -> int:
 
     Numbers go by their value; days and months are written so that their texts sort as they do.
     """
-    if isinstance(answer, int | float):
+    if isinstance(answer, int | float) and not isinstance(answer, bool):
         try:
             number = decimal.Decimal(value)
         except decimal.InvalidOperation:

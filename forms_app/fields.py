@@ -38,7 +38,7 @@ LONGEST_PART: Final = 120
 LARGEST_NUMBER: Final = Decimal(10) ** 12
 FEWEST_DIGITS: Final = 7
 MEGABYTE: Final = 1024 * 1024
-ZIP: Final = re.compile(r"\d{5}(-\d{4})?")
+ZIP: Final = re.compile(r"[0-9]{5}(-[0-9]{4})?")
 # What browsers may fill in by themselves (WCAG 2.2, 1.3.5), by the key of the question.
 AUTOCOMPLETE: Final = {"name": "name", "full_name": "name", "first_name": "given-name", "last_name": "family-name"}
 
@@ -230,8 +230,10 @@ class MonthField(forms.MultiValueField):
         super().__init__(parts, require_all_fields=True, widget=widgets.MonthWidget(), **options)
 
     def compress(self, data_list: list[Any]) -> Any:
-        if not data_list:
+        if not any(data_list):
             return None
+        if not all(data_list):
+            raise ValidationError(self.error_messages["incomplete"], code="incomplete")
         value = f"{data_list[1]:04}-{data_list[0]}"
         limits = self.question.limits
         problem = _outside(value, limits.least, limits.most, _month_in_words)

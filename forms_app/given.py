@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -32,7 +32,7 @@ LONGEST: Final = {
     FieldKind.EMAIL: LONGEST_EMAIL,
     FieldKind.TELEPHONE: LONGEST_PART,
 }
-_SEVERAL: Final = frozenset({FieldKind.SOME_OF, FieldKind.AVAILABILITY, FieldKind.FILE})
+_SEVERAL: Final = frozenset({FieldKind.SOME_OF, FieldKind.AVAILABILITY})
 Pointer = tuple[str | int, ...]
 
 
@@ -54,15 +54,16 @@ class Mistake:
 @dataclass
 class Given:
     """Answers that were given, checked: `mistakes` (none: they fit), `answers` as they are stored, and the `stop` that
-    ends the form, if one does. `files` are the files that came before, by question."""
+    ends the form, if one does. In the place of files stand their tickets, until `files_set`."""
 
     definition: Definition
     data: Mapping[str, Any]
-    files: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        raw, shapes = _Reader(self.definition).read(self.data)
-        self.form: AnswersForm = form_class(self.definition)(bound_data(raw), stored=self.files)
+        reader = _Reader(self.definition)
+        raw, shapes = reader.read(self.data)
+        waiting = {key: [{"reference": ticket} for ticket in tickets] for key, tickets in reader.tickets.items()}
+        self.form: AnswersForm = form_class(self.definition)(bound_data(raw), stored=waiting)
         self.mistakes: list[Mistake] = shapes
         self.is_readable = not shapes
         if self.is_readable:
@@ -72,6 +73,17 @@ class Given:
     @property
     def answers(self) -> dict[str, Any]:
         return self.form.answers()
+
+    @property
+    def tickets(self) -> list[tuple[Question, list[str]]]:
+        """The file questions that are asked and answered, with the tickets of their files."""
+        asked = (question for question in self.definition.questions if question.kind == FieldKind.FILE)
+        found = ((question, self.answers.get(question.key)) for question in asked)
+        return [(question, [each["reference"] for each in waiting]) for question, waiting in found if waiting]
+
+    def files_set(self, question: Question, entries: list[dict[str, Any]]) -> None:
+        """Put kept files in the place of their tickets."""
+        self.form.answers_set(question.key, entries)
 
     @property
     def stop(self) -> Stop | None:
@@ -126,6 +138,7 @@ class _Reader:
     def __init__(self, definition: Definition) -> None:
         self.definition = definition
         self.raw: Raw = {}
+        self.tickets: dict[str, list[str]] = {}
         self.mistakes: list[Mistake] = []
 
     def read(self, data: Mapping[str, Any]) -> tuple[Raw, list[Mistake]]:
@@ -165,7 +178,10 @@ class _Reader:
         try:
             if question is None:
                 raise _Shape(_("The form asks no such question."), code="unknown")
-            self.raw.update(_texts(name, question, value))
+            if question.kind == FieldKind.FILE:
+                self.tickets[key] = _tickets(question, value)
+            else:
+                self.raw.update(_texts(name, question, value))
         except _Shape as shape:
             self._refuse((*where, *shape.inside), key, shape)
 
@@ -185,7 +201,7 @@ def _texts(name: str, question: Question, value: Any) -> Raw:
             raise _Shape(_("Send true or false."))
         return {name: ["on"]} if value else {}
     if kind in _SEVERAL:
-        return {} if kind == FieldKind.FILE else {name: _list(value)}
+        return {name: _list(value)}
     if kind == FieldKind.ADDRESS:
         return _parts(name, value, ADDRESS_PARTS, LONGEST_PART)
     if kind == FieldKind.RATING_GRID:
@@ -249,6 +265,14 @@ def _list(value: Any) -> list[str]:
     if len(set(texts)) < len(texts):
         raise _Shape(_("Send a list of texts, each once."))
     return texts
+
+
+def _tickets(question: Question, value: Any) -> list[str]:
+    tickets = [] if value is None else _list(value)
+    if len(tickets) > question.files.at_most:
+        many = _("Choose at most %(number)s files.") % {"number": question.files.at_most}
+        raise _Shape(question.limits.sentence or many, code="number")
+    return tickets
 
 
 def _parts(name: str, value: Any, names: tuple[str, ...], most: int | None) -> Raw:

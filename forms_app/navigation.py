@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -17,6 +17,7 @@ from forms_app.selectors.lists import purposes_of_rooms
 from forms_app.selectors.submissions import all_reading_roles
 from forms_app.states import Screening
 from home import navigation, today
+from portal.accounts.enums import Role
 
 if TYPE_CHECKING:
     from wagtail.models import Site
@@ -24,9 +25,14 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
 
 
+# Who decides which other sites show the program's forms.
+OTHER_SITES: Final = frozenset({Role.DIRECTOR, Role.OPERATOR})
+
+
 def register_all() -> None:
     """Register the menu entry and today's items."""
     navigation.register(navigation.NavItem(_("Submissions"), "forms_app:submissions", all_reading_roles, 60))
+    navigation.register(navigation.NavItem(_("Forms on other sites"), "forms_app:other_sites", OTHER_SITES, 95))
     today.register(waiting_submissions)
 
 

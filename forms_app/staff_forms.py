@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forms_app.columns import Column, is_answer
 from forms_app.enums import SubmissionState
 from forms_app.models.retention import MOST_MONTHS
+from forms_app.rules.origins import to_origin
 from forms_app.states import ExportFormat, RetentionAction, Screening
 
 if TYPE_CHECKING:
@@ -157,3 +159,24 @@ def name_of(person: User) -> str:
 
 def _offered(column: Column) -> str | _StrPromise:
     return f"{column.label} [{column.key}]" if is_answer(column.name) else column.label
+
+
+class OriginsForm(forms.Form):
+    """The sites that may show the program's forms, one in each line."""
+
+    origins = forms.CharField(
+        label=_("Sites that may show your forms"),
+        help_text=_("One address in each line, for example https://www.example.org. Empty: none."),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 5, "spellcheck": "false"}),
+    )
+
+    def clean_origins(self) -> list[str]:
+        """Return the addresses as browsers name them; refuse by name what is none."""
+        lines = [line.strip() for line in self.cleaned_data["origins"].splitlines() if line.strip()]
+        wrong = [line for line in lines if not to_origin(line)]
+        if wrong:
+            words = gettext("“%(address)s” is not the address of a secure site. Write it like https://www.example.org.")
+            raise forms.ValidationError(words % {"address": wrong[0]})
+        return list(dict.fromkeys(to_origin(line) for line in lines))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forms_app.views.staff import detail, exporting, held, lists, retention
+from forms_app.views.staff import detail, exporting, held, lists, other_sites, retention
 
 app_name = "forms_app"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("find/", lists.find, name="find"),
     path("columns/", lists.columns, name="columns"),
     path("bulk/", lists.bulk, name="bulk"),
+    path("other-sites/", other_sites.other_sites, name="other_sites"),
     path("held/", held.held, name="held"),
     path("export/", exporting.export, name="export"),
     path("exports/<slug:reference>/", exporting.export_job, name="export_job"),

@@ -39,6 +39,7 @@ REDIRECTS = f"{PREFIX}redirects/"
 NUMBER = re.compile(r"[0-9]{1,10}")
 LARGEST = 2**31 - 1
 UNKNOWN = "Nothing is known at this address."
+UNREADABLE = "This request cannot be taken as it is."
 
 
 class ApiScopeMiddleware:
@@ -60,6 +61,8 @@ class ApiScopeMiddleware:
         response = self.get_response(request)
         if response.status_code in {403, 404}:
             return problem_response(status=404, detail=UNKNOWN)
+        if response.status_code >= 400 and not response.headers.get("Content-Type", "").startswith("application/"):
+            return as_problem(response)
         return response
 
     def process_view(
@@ -77,6 +80,14 @@ class ApiScopeMiddleware:
         if request.method == "PATCH" and not request.body.lstrip().startswith(b"{"):
             return refusal("body", "", "Send a JSON object.")
         return None
+
+
+def as_problem(response: HttpResponseBase) -> HttpResponse:
+    """Return a refusal that was made for people, as software reads it."""
+    problem = problem_response(status=response.status_code, detail=UNREADABLE)
+    if "Allow" in response.headers:
+        problem.headers["Allow"] = response.headers["Allow"]
+    return problem
 
 
 def refusal(place: str, name: str, words: str) -> HttpResponse:

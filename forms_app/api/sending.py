@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja.errors import ValidationError
@@ -18,11 +20,14 @@ from forms_app import services, stamps, throttle
 from forms_app.api.limits import account_of
 from forms_app.api.shapes import SubmissionIn
 from forms_app.api.showing import absolute, closed_now
-from forms_app.definition import Stop
-from forms_app.given import Given
+from forms_app.definition import Definition, Question, Stop
+from forms_app.enums import FieldKind
+from forms_app.errors import UploadRefused
+from forms_app.given import Given, Mistake
 from forms_app.models import FormPage, Submission
 from forms_app.purposes import Closed
 from forms_app.rules import spam
+from forms_app.services.uploads import upload_take
 from forms_app.states import Sign
 from portal.vault.crypto import keyed_hash
 
@@ -69,7 +74,10 @@ class Sending:
             raise Ended("stopped", stop)
         if given.mistakes:
             raise ValidationError(_errors(given))
-        submission, created = self._create(given)
+        signs = self._signs()
+        with transaction.atomic():
+            self._take_files(given)
+            submission, created = self._create(given, signs)
         return submission if created else self._same(submission)
 
     @cached_property
@@ -88,13 +96,33 @@ class Sending:
 
     def _same(self, known: Submission) -> Submission:
         """Return what was kept before, if it is what is sent now: read by the questions of then."""
-        if Given(known.definition, self.sent.answers).answers != known.answers:
+        given = Given(known.definition, self.sent.answers)
+        if _counted(given.definition, given.answers) != _counted(known.definition, known.answers):
             words = _("This key came before with other answers. Give a new form a new key.")
             place = ["header", "Idempotency-Key"]
             raise ValidationError([{"type": "idempotency_key_reused", "loc": place, "msg": words}])
         return known
 
-    def _create(self, given: Given) -> tuple[Submission, bool]:
+    def _take_files(self, given: Given) -> None:
+        """Put the files in the place of their tickets; they are this form's from now on."""
+        refused: list[Mistake] = []
+        for question, tickets in given.tickets:
+            entries = []
+            for number, ticket in enumerate(tickets):
+                try:
+                    entries.append(self._file(question, ticket))
+                except UploadRefused as error:
+                    refused.append(Mistake((question.key, number), question.key, error.code, error.sentence))
+            given.files_set(question, entries)
+        if refused:
+            given.mistakes = refused
+            raise ValidationError(_errors(given))
+
+    def _file(self, question: Question, ticket: str) -> dict[str, Any]:
+        form, site = self.page.translation_key, self.request.site
+        return upload_take(site=site, form=form, question=question, ticket=ticket, key=self.stored_key)
+
+    def _create(self, given: Given, signs: set[Sign]) -> tuple[Submission, bool]:
         return services.submission_create(
             site=self.request.site,
             page=self.page,
@@ -103,7 +131,7 @@ class Sending:
             answers=given.answers,
             language=self.page.locale.language_code,
             idempotency_key=self.stored_key,
-            signs=self._signs(),
+            signs=signs,
         )
 
     def _signs(self) -> set[Sign]:
@@ -117,6 +145,12 @@ class Sending:
             at_least=settings.FORM_SECONDS_AT_LEAST,
             sent_this_hour=sent_this_hour,
         )
+
+
+def _counted(definition: Definition, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers with the number of files in their place: a ticket ends long before a key does."""
+    files = {question.key for question in definition.questions if question.kind == FieldKind.FILE}
+    return {key: len(value or ()) if key in files else value for key, value in answers.items()}
 
 
 def receipt_secret(submission: Submission) -> str:

@@ -2,6 +2,7 @@
 
 from forms_app.models.drafts import FormDraft
 from forms_app.models.exports import ExportJob, ExportPart
+from forms_app.models.origins import FormOrigin
 from forms_app.models.pages import FormPage
 from forms_app.models.retention import RetentionRule
 from forms_app.models.submissions import AnonymousAnswers, ListColumns, Submission, SubmissionHandle, SubmissionNote
@@ -12,6 +13,7 @@ __all__ = [
     "ExportJob",
     "ExportPart",
     "FormDraft",
+    "FormOrigin",
     "FormPage",
     "ListColumns",
     "RetentionRule",

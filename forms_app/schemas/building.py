@@ -126,7 +126,8 @@ class _Builder:
         fit = fitting(question)
         if not question.is_asked or not (fit or question.required):
             return
-        for outside, inside in self.ways[question.key]:
+        ways = self.ways[question.key]
+        for outside, inside in [(True, True)] if (True, True) in ways else ways:
             demand = _demand(question.key, fit, question.required)
             if outside is True and inside is True:
                 always["required"] += [question.key] if question.required else []

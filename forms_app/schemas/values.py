@@ -53,7 +53,8 @@ def _shape(question: Question) -> Schema:
     if kind == FieldKind.DECLARATION:
         return {"type": ["boolean", "null"]}
     if kind in _SEVERAL or kind == FieldKind.FILE:
-        return {"type": ["array", "null"], "items": {"type": "string"}, "uniqueItems": True}
+        most = {"maxItems": question.files.at_most} if kind == FieldKind.FILE else {}
+        return {"type": ["array", "null"], "items": {"type": "string"}, "uniqueItems": True, **most}
     if kind == FieldKind.ADDRESS:
         part = {"type": ["string", "null"], "maxLength": LONGEST_PART}
         return _object(dict.fromkeys(ADDRESS_PARTS, part))
@@ -106,7 +107,7 @@ def _strict(question: Question) -> Schema:
     if kind in {FieldKind.DATE, FieldKind.MONTH_YEAR}:
         return {"type": "string", "pattern": _YEARS if kind == FieldKind.MONTH_YEAR else f"^{DAY}$"}
     if kind == FieldKind.FILE:
-        return {"type": "array", "minItems": 1, "maxItems": question.files.at_most}
+        return {"type": "array", "minItems": 1}
     if kind == FieldKind.DECLARATION:
         return {"const": True}
     if kind == FieldKind.ADDRESS:

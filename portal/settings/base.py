@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    "corsheaders",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -87,6 +88,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "program_pages.middleware.ProgramMiddleware",
+    # Other sites may read and send forms where the program named them (forms_app/cors.py); nothing else, no cookies.
+    "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -268,6 +271,14 @@ PUBLISH_UNCONFIRMED_POLICY = True
 
 # Seconds. A form that is sent sooner after it was opened was written by a program, most often: it is held for review.
 FORM_SECONDS_AT_LEAST = 3
+
+# Only forms are for pages of other sites; which sites, each program says (forms_app/cors.py).
+CORS_URLS_REGEX = r"^/api/v3/forms/"
+CORS_ALLOW_METHODS = ["GET", "POST"]
+CORS_ALLOW_HEADERS = ["content-type", "idempotency-key", "receipt-secret"]
+CORS_EXPOSE_HEADERS = ["Location", "Retry-After"]
+# Seconds for which a browser remembers that it may.
+CORS_PREFLIGHT_MAX_AGE = 600
 
 # Files ---------------------------------------------------------------------------------------------------------------
 

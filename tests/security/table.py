@@ -223,6 +223,7 @@ ROWS = (
     row("forms_app:columns", STAFF),
     row("forms_app:bulk", STAFF, None, 405),
     row("forms_app:held", STAFF),
+    row("forms_app:other_sites", PEOPLE),
     row("forms_app:export", STAFF),
     row("forms_app:retention", STAFF),
     row("forms_app:retention_form", STAFF, form),
