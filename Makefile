@@ -31,7 +31,8 @@ test: prepare-dev ## Run every test (SQLite; TEST_DATABASE_URL=postgres://… fo
 walkthrough: prepare-dev ## Walk one case through the screens and renew the pictures of docs/walkthrough/
 	@BROWSER_REQUIRED=1 deploy/browser.sh
 	WALKTHROUGH=1 $(PYTHON) -m pytest -q -p no:logging tests/browser/test_journey.py tests/browser/test_ways_out.py \
-		tests/browser/test_application.py tests/browser/test_roles_switch.py tests/browser/test_by_hand.py
+		tests/browser/test_application.py tests/browser/test_roles_switch.py tests/browser/test_by_hand.py \
+		tests/browser/test_form_editor.py
 
 lint: prepare-dev ## Check style, types, import order, templates and migrations
 	$(PYTHON) -m ruff check .

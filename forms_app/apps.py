@@ -24,5 +24,7 @@ class FormsAppConfig(AppConfig):
         file_infected.connect(receivers.virus_found, dispatch_uid="forms_app.virus_found")
         navigation.register_all()
         application.register(receivers.application_url)
+        application.register(receivers.request_url, application.REQUEST)
+        application.register(receivers.reopening_url, application.REOPENING_LIST)
         signals.program_loaded.connect(receivers.forms_of_new_program, dispatch_uid="forms_app.load_forms")
         check_request_enabled.connect(cors.is_allowed, dispatch_uid="forms_app.cors")

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from forms_app import purposes
+from forms_app import gates, purposes
 from forms_app.enums import Audience, FieldKind
 from forms_app.presets import recruiting
 from forms_app.receivers import REOPENING_LIST
@@ -25,6 +25,7 @@ purposes.register(
         audience=Audience.PUBLIC,
         needed={"email": FieldKind.EMAIL},
         shipped=recruiting.reopening_list,
+        gate=gates.reopening_gate,
         own_receipt=True,
         keeps=False,
     )

@@ -83,13 +83,15 @@ def _group(group: Group, answers: Mapping[str, Any]) -> Iterator[tuple[str, list
         return
     for number, entry in enumerate(answers.get(group.key) or [], start=1):
         items: tuple[Item, ...] = entry_items(group, entry, answers)
-        rows = [_row(question, entry) for question in items if isinstance(question, Question)]
+        asked = (question for question in items if isinstance(question, Question))
+        rows = [_row(question, entry, f"{group.key}-{number - 1}-{question.key}") for question in asked]
         yield entry_title(group, number), rows
 
 
-def _row(question: Question, answers: Mapping[str, Any]) -> Row:
+def _row(question: Question, answers: Mapping[str, Any], name: str = "") -> Row:
+    """Return a row; `field` is the name of the answer's field when the form is shown with these answers."""
     words = answer_in_words(question, answers.get(question.key))
-    return {"key": question.key, "label": question.label, "value": words}
+    return {"key": question.key, "field": name or question.key, "label": question.label, "value": words}
 
 
 def _plain(question: Question, value: Any) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from forms_app.models import Upload
 from forms_app.presets import load_forms
 from forms_app.services.announcing import tell_infected
+from program_pages import application
 from program_pages.selectors import program_for
 from program_pages.services import reopening_subscribe
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from program_pages.models import Program
 
 
-REOPENING_LIST: Final = "reopening_list"
+REOPENING_LIST: Final = application.REOPENING_LIST
 
 
 def forms_of_new_program(sender: Any, program: Program, **_more: Any) -> None:
@@ -42,9 +44,15 @@ def virus_found(sender: Any, private_file: PrivateFile, **_more: Any) -> None:
         tell_infected(upload.submission)
 
 
-def application_url(site: Site, language: str) -> str:
-    """Return where one applies to be a mediator; empty while there is no published form."""
+def form_url(purpose: str, site: Site, language: str) -> str:
+    """Return where the public form of a purpose stands; empty while none is published."""
     from forms_app.selectors import live_form
 
-    page = live_form(site, "mediator_application", language)
+    page = live_form(site, purpose, language)
     return str(page.url or "") if page else ""
+
+
+# What public pages link to: applying, asking for mediation, the list of those to be told when roles reopen.
+application_url = partial(form_url, application.APPLICATION)
+request_url = partial(form_url, application.REQUEST)
+reopening_url = partial(form_url, REOPENING_LIST)

@@ -15,6 +15,10 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 LIFETIME: Final = dt.timedelta(days=7)
+# A form whose return link is on its way is closed in a browser after this long without use; the link opens it again.
+IDLE: Final = dt.timedelta(minutes=60)
+# The button with which somebody leaves a computer that is not their own.
+LEAVE: Final = "leave"
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def drop_cookie(response: HttpResponse, request: HttpRequest, page_id: int) -> N
 
 def keep_or_drop(response: HttpResponse, request: HttpRequest, stamp: Stamp, page_id: int) -> None:
     """Give the stamp to the browser, unless the answer forgets it (the form was sent) or it is to start over."""
-    if request.POST.get("form_do") == "over":
+    if request.POST.get("form_do") in ("over", LEAVE):
         drop_cookie(response, request, page_id)
     elif cookie_name(page_id) not in response.cookies:
         set_cookie(response, request, stamp, page_id)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forms_app.views.staff import detail, exporting, held, lists, other_sites, retention
+from forms_app.views.staff import answers, detail, exporting, held, lists, other_sites, retention
 
 app_name = "forms_app"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("columns/", lists.columns, name="columns"),
     path("bulk/", lists.bulk, name="bulk"),
     path("other-sites/", other_sites.other_sites, name="other_sites"),
+    path("answers/", answers.answer_list, name="answer_list"),
+    path("answers/<slug:purpose>/", answers.answers, name="answers"),
     path("held/", held.held, name="held"),
     path("export/", exporting.export, name="export"),
     path("exports/<slug:reference>/", exporting.export_job, name="export_job"),

@@ -8,5 +8,4 @@ app_name = "program_pages"
 
 urlpatterns = [
     path("reopening-list/", views.reopening_list, name="reopening_list"),
-    path("reopening-list/thanks/", views.reopening_done, name="reopening_done"),
 ]

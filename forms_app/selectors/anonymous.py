@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Site
 
+from forms_app import purposes
 from forms_app.models import AnonymousAnswers
+from portal.accounts.selectors import roles_of
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
 
 
 def released_answers(site: Site, purpose: str) -> QuerySet[AnonymousAnswers]:
@@ -22,3 +29,18 @@ def waiting_answers_count(site: Site, purpose: str) -> int:
 def due(rows: QuerySet[AnonymousAnswers]) -> QuerySet[AnonymousAnswers]:
     """Narrow to the answers that wait for their batch and may be known of."""
     return rows.filter(Q(not_before=None) | Q(not_before__lte=timezone.localdate()), released=False)
+
+
+def purposes_of_answers(user: User, site: Site) -> dict[str, int]:
+    """Return the anonymous purposes whose released answers the person may read, with how many there are of each.
+
+    Where none is released there is no number: answers that wait are not told of.
+    """
+    allowed = [
+        name
+        for name in purposes.readable_by(roles_of(user, site))
+        if (known := purposes.get(name)) is not None and known.anonymous
+    ]
+    found = AnonymousAnswers.objects.filter(site=site, purpose__in=allowed, released=True)
+    counts = dict(found.values_list("purpose").annotate(number=Count("pk")))
+    return {name: counts.get(name, 0) for name in allowed}

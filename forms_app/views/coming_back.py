@@ -123,6 +123,8 @@ def _is_right(draft: FormDraft, form: ReturnCodeForm) -> bool:
 
 
 def _let_in(request: SiteRequest, page: FormPage, draft: FormDraft) -> HttpResponse:
+    # Coming in begins the hour anew.
+    draft.save(update_fields=["saved_at"])
     path = str(page.get_url(request) or "/")
     response = HttpResponseRedirect(path)
     stamps.set_cookie(

@@ -46,6 +46,8 @@ class Filling:
         if self.offered:
             self.definition = with_choices(self.definition, self.offered)
         self.sent_this_hour = 0
+        # True when this browser had the form open too long ago: its link opens it again.
+        self.is_lapsed = False
 
     @property
     def is_sent(self) -> bool:
@@ -64,6 +66,9 @@ class Filling:
         text = self.request.POST.get("form_stamp", "")
         sent = stamps.from_text(text, self.page.pk, self.now, OLDEST) if text else None
         found = sent or stamps.from_cookie(self.request, self.page.pk, self.now, OLDEST)
+        if sent is None and found is not None and self._has_lapsed(found):
+            self.is_lapsed = True
+            return None
         if found is None or self.now - found.started_at <= stamps.LIFETIME:
             return found
         return found if self._draft_of(found) else None
@@ -139,6 +144,11 @@ class Filling:
         sections = list(self.form.sections())
         shown = {"page": self.page, "form": self.form, "envelope": self.envelope, "sections": sections}
         return {**shown, "stage": "whole"}
+
+    def _has_lapsed(self, stamp: Stamp) -> bool:
+        """True for a half-filled form that has a return link and was left alone here for an hour."""
+        draft = self._draft_of(stamp) if self.in_steps else None
+        return bool(draft and draft.address and self.now - draft.saved_at > stamps.IDLE)
 
     def _draft_of(self, stamp: Stamp) -> FormDraft | None:
         site = self.request.site

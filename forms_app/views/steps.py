@@ -15,7 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import get_language
 
-from forms_app import drafting
+from forms_app import drafting, stamps
 from forms_app.asking import AnswersForm, Raw, bound_data, form_class, raw_sent
 from forms_app.definition import Definition
 from forms_app.drafting import Content, Progress
@@ -33,6 +33,9 @@ CHECK: Final = "check"
 STOP: Final = "stop"
 SAVE: Final = "save"
 RESUME: Final = "resume"
+# Not on my own computer: this browser forgets the form (stamps.keep_or_drop), which waits for its link.
+LEAVE: Final = stamps.LEAVE
+LEFT: Final = "left"
 # Buttons that change the step and show it again.
 REPEATS: Final = ("form_add", "form_remove", "form_drop")
 
@@ -66,6 +69,8 @@ class Steps:
         asked = self.request.GET.get("step", "")
         if not asked:
             return self._first()
+        if asked == LEFT and self.filling.draft is None:
+            return self.show(self._shared(LEFT))
         if asked == STOP:
             return self._stopped()
         if asked == CHECK:
@@ -116,7 +121,7 @@ class Steps:
         sections = answers_by_section(self.filling.definition, self.progress.result(), constants=False)
         for section in sections:
             for row in section["rows"]:
-                row["change_url"] = f"?step={section['step']}&from={CHECK}#id_{row['key']}"
+                row["change_url"] = f"?step={section['step']}&from={CHECK}#id_{row['field']}"
         return self.show({**self._shared(CHECK), "check_sections": sections, "form": form})
 
     def _stopped(self) -> HttpResponse:
@@ -133,6 +138,8 @@ class Steps:
             "envelope": filling.envelope,
             "stage": stage,
             "can_save": self.can_save,
+            "is_begun": filling.draft is not None,
+            "is_lapsed": filling.is_lapsed,
             "is_changed": self.progress.content.changed,
             "resume_url": f"?step={self._open()}",
         }
@@ -142,6 +149,8 @@ class Steps:
     def _posted(self, pressed: str) -> HttpResponse:
         if pressed == "over":
             return self._start_over()
+        if pressed == LEAVE:
+            return HttpResponseRedirect(f"{self.request.path}?step={LEFT}")
         if pressed == "send":
             return self._send()
         if self.filling.draft is None and (receipt := self.again()) is not None:

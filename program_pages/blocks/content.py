@@ -162,6 +162,21 @@ class ApplyBlock(blocks.StructBlock):
         preview_value = {"heading": "Apply", "label": "Apply to be a mediator"}
 
 
+class RequestBlock(blocks.StructBlock):
+    """The way to the form of somebody who asks for mediation."""
+
+    heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=100)
+    text = blocks.CharBlock(label=_("Text"), required=False, max_length=300)
+    label = blocks.CharBlock(label=_("Words on the button"), max_length=60, default="Ask for mediation")
+
+    class Meta:
+        icon = "form"
+        label = _("Ask for mediation")
+        template = "components/blocks/request.html"
+        description = _("A button to the program’s own form. Nothing shows while none is published.")
+        preview_value = {"heading": "Ask for mediation", "label": "Ask for mediation"}
+
+
 class ProgramBlocks(shared.ContentBlocks):
     """The blocks of every program page."""
 
@@ -176,4 +191,5 @@ class ProgramBlocks(shared.ContentBlocks):
     training_dates = TrainingDatesBlock(group=_("From the program’s records"))
     roles_notice = RolesNoticeBlock(group=_("From the program’s records"))
     apply = ApplyBlock(group=_("From the program’s records"))
+    request = RequestBlock(group=_("From the program’s records"))
     doors = shared_content.DoorsBlock()

@@ -150,5 +150,9 @@ def roles_notice() -> Block:
     return {"type": "roles_notice", "value": {}}
 
 
+def request(heading: str, words: str, label: str) -> Block:
+    return {"type": "request", "value": {"heading": heading, "text": words, "label": label}}
+
+
 def apply(heading: str, label: str) -> Block:
     return {"type": "apply", "value": {"heading": heading, "label": label, "page": None}}

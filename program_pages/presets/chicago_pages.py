@@ -15,6 +15,7 @@ from program_pages.presets.build import (
     facts,
     policy_facts,
     questions,
+    request,
     roles_notice,
     rules,
     step,
@@ -364,6 +365,11 @@ COMPLAINANTS = PageSpec(
             "<p>The talk is confidential. By law, a mediator may tell COPA only if the session took place, if there "
             "was a "
             "settlement, and who was there. There are a few exceptions, such as a threat to hurt somebody.</p>"
+        ),
+        request(
+            "Ask for mediation",
+            "Tell us about your complaint. A person reads it and answers. You decide nothing yet.",
+            "Ask for mediation",
         ),
         button("Ask us a question", "contact"),
     ],

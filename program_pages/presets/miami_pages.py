@@ -15,6 +15,7 @@ from program_pages.presets.build import (
     facts,
     policy_facts,
     questions,
+    request,
     roles_notice,
     rules,
     step,
@@ -405,6 +406,11 @@ COMPLAINANTS = PageSpec(
             "<p>Case files are confidential and cannot be used as evidence in court. The mediators do not tell "
             "anybody what was "
             "said.</p>"
+        ),
+        request(
+            "Ask for mediation",
+            "Tell us about your complaint. A person reads it and answers. You decide nothing yet.",
+            "Ask for mediation",
         ),
         button("Ask us a question", "contact"),
     ],

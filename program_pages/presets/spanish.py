@@ -49,4 +49,8 @@ COMMON: dict[str, str] = {
     "You meet in {venues}.": "Se reúnen en un lugar neutral.",
     "What stays private": "Lo que queda en privado",
     "Ask us a question": "Háganos una pregunta",
+    "Ask for mediation": "Pedir una mediación",
+    "Tell us about your complaint. A person reads it and answers. You decide nothing yet.": (
+        "Cuéntenos su queja. Una persona la lee y le responde. Todavía no decide nada."
+    ),
 }

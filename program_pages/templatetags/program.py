@@ -66,6 +66,13 @@ def roles(context: template.Context) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
+def request_form(context: template.Context) -> str:
+    """Return where one asks for mediation; empty where the program has no such form."""
+    program = program_of(context)
+    return application.url_for(program.site, get_language() or "en", application.REQUEST) if program else ""
+
+
+@register.simple_tag(takes_context=True)
 def rule_texts(context: template.Context, verdict: str, kind: str = "") -> list[str]:
     """Return the public words of the eligibility rules with a verdict."""
     program = program_of(context)

@@ -1,5 +1,5 @@
 """Public views of the program room."""
 
-from program_pages.views.reopening import reopening_done, reopening_list
+from program_pages.views.reopening import reopening_list
 
-__all__ = ["reopening_done", "reopening_list"]
+__all__ = ["reopening_list"]

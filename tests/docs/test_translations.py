@@ -87,7 +87,7 @@ SOURCES = sorted(
         "portal/notifications/registry.py",
         "portal/notifications/rendering.py",
         "portal/templatetags/components.py",
-        "program_pages/forms.py",
+        "forms_app/gates.py",
         "program_pages/letters_out.py",
         "program_pages/providers.py",
         "program_pages/rules/facts.py",

@@ -151,6 +151,10 @@ def request_sent(world: ProgramWorld) -> dict[str, object]:
     return {"receipt": known.receipt}
 
 
+def survey_answers(world: ProgramWorld) -> dict[str, object]:
+    return {"purpose": "officer_survey"}
+
+
 def training_date(world: ProgramWorld) -> dict[str, object]:
     known = TrainingEvent.objects.filter(program=world.program, title="A date to sign up for").first()
     day = dt.datetime(2040, 1, 1, 12, tzinfo=dt.UTC)
@@ -222,6 +226,8 @@ ROWS = (
     row("forms_app:find", STAFF, None, 405),
     row("forms_app:columns", STAFF),
     row("forms_app:bulk", STAFF, None, 405),
+    row("forms_app:answer_list", STAFF),
+    row("forms_app:answers", STAFF, survey_answers),
     row("forms_app:held", STAFF),
     row("forms_app:other_sites", PEOPLE),
     row("forms_app:export", STAFF),
