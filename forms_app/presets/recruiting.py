@@ -102,7 +102,7 @@ def reopening_list(program: Program) -> FormSpec:
         purpose="reopening_list",
         title=_("Tell me when roles reopen"),
         slug="tell-me",
-        summary=_("Mediator roles are full now. We write to you once, when you can apply again."),
+        summary=_("Leave your address. We write to you once, when you can apply again."),
         intro="<p>" + _("Only program staff can see your address. We write once, and then delete it.") + "</p>",
         body=[ask("email", "email", _("Your e-mail address"))],
         button_label=_("Put me on the list"),
