@@ -183,6 +183,12 @@ def _stage_of_attender(case_state: str, person: PersonFacts, *, took_place: bool
     return Stage.AFTER if after else Stage.ENDED
 
 
+def answer_marker(person_reference: str, answered_at: datetime | None, wants_talk_at: datetime | None) -> str:
+    """Return a mark of the answer a page was shown with; it tells nothing, and changes with every answer."""
+    moments = [at.isoformat() if at is not None else "" for at in (answered_at, wants_talk_at)]
+    return derive("answer-marker", ":".join([person_reference, *moments])).hex()[:16]
+
+
 class Kind(StrEnum):
     """What somebody is asked on their pages: to decide, to decide beside a party, or only to be there."""
 

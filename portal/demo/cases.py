@@ -7,6 +7,8 @@ import random
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from forms_app.selectors import live_form
 from forms_app.services import anonymous_answers_create
 from mediator_portal.cases import services as cases
@@ -21,6 +23,7 @@ from mediator_portal.meetings.selectors import board_for
 from mediator_portal.meetings.services import after, parties, planning, pool, seats, stipends, venues
 from mediator_portal.meetings.services.availability import party_times_set
 from mediator_portal.participation.selectors import text_for
+from mediator_portal.participation.services import Entered, answer_enter
 from mediator_portal.participation.services.answers import answer_give, consent_sign
 from portal.accounts.enums import Role
 from portal.demo.clock import at
@@ -54,6 +57,8 @@ PLAN = (
     ("screening", 3),
     ("referred", 3),
 )
+# The scan of a paper answer: an empty page.
+SCAN = b"%PDF-1.7\n1 0 obj\n<</Type /Catalog>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n"
 Step = dt.timedelta
 
 
@@ -82,7 +87,9 @@ class Cases:
         for where, count in self.plan:
             for turn in range(count):
                 begun = self._begun(where, number)
-                getattr(self, f"_to_{where}")(begun, turn)
+                case = getattr(self, f"_to_{where}")(begun, turn)
+                if where == "screening" and turn == 0:
+                    self._add(case, PersonRole.COMPLAINANT, self.now - Step(hours=3))
                 number += 1
 
     def _venues(self) -> None:
@@ -234,6 +241,8 @@ class Cases:
     def _to_inviting(self, begun: dt.datetime, turn: int) -> Case:
         case = self._invited(begun, turn)
         Reach(self.coordinator).load(case, turn)
+        if turn == 4:
+            self._minor(case, begun + Step(days=3))
         if turn == 1:
             self._yes(case, PersonRole.COMPLAINANT, begun + Step(days=4))
         if turn == 2:
@@ -250,6 +259,42 @@ class Cases:
                     contact=person.contact_points.first(),
                 )
         return case
+
+    def _add(
+        self, case: Case, role: str, moment: dt.datetime, party: CasePerson | None = None, born: str = ""
+    ) -> CasePerson:
+        name = self.names.next()
+        given = cases.PersonInput(
+            role=role,
+            name=name,
+            birth_date=born,
+            birth_year="" if born else "1979",
+            contacts=[
+                cases.ContactInput(ContactKind.EMAIL, mailbox(name, "mail.example"), preferred=True),
+                cases.ContactInput(ContactKind.MOBILE, "305-555-0177"),
+            ],
+        )
+        with at(moment):
+            return cases.person_add(case=case, actor=self.coordinator.user, person=given, beside=party)
+
+    def _minor(self, case: Case, moment: dt.datetime) -> None:
+        """A complainant of fifteen with a parent, and the officer's answer on paper."""
+        party = self._party(case, PersonRole.COMPLAINANT)
+        born = (self.now - Step(days=15 * 365 + 100)).date()
+        with at(moment):
+            cases.person_birth_date_record(person=party, born=born, actor=self.coordinator)
+        self._add(case, PersonRole.GUARDIAN, moment, party)
+        officer = self._party(case, PersonRole.OFFICER)
+        choice = text_for(self.program, PersonRole.OFFICER, officer.language)
+        if choice is None:
+            raise LookupError("The agreement text is not published.")
+        statements = tuple(row["code"] for row in choice.text.statements)
+        entered = Entered(Answer.YES, typed_name=officer.name, statements=statements)
+        scan = SimpleUploadedFile("signed-agreement.pdf", SCAN, content_type="application/pdf")
+        with at(moment + Step(hours=2)):
+            answer_enter(
+                person=officer, entered=entered, text=choice.text, actor=self.coordinator, channel="paper", scan=scan
+            )
 
     def _to_declined(self, begun: dt.datetime, turn: int) -> Case:
         case = self._invited(begun, turn)
@@ -274,6 +319,10 @@ class Cases:
 
     def _to_scheduling(self, begun: dt.datetime, turn: int) -> Case:
         case = self._agreed(begun, turn)
+        if not turn:
+            party = self._party(case, PersonRole.COMPLAINANT)
+            self._add(case, PersonRole.INTERPRETER, begun + Step(days=12), party)
+            self._add(case, PersonRole.SUPPORT, begun + Step(days=12), party)
         if turn:
             self._offer(case, begun + Step(days=13), self._slot(self.now + Step(days=9)))
         return case

@@ -9,14 +9,19 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from mediator_portal.cases import services as cases
 from mediator_portal.cases.enums import Answer
+from mediator_portal.cases.errors import MoveRefused
 from mediator_portal.cases.rules import Actor
 from mediator_portal.participation import services
 from mediator_portal.participation.models import Consent, IdentityCheck
-from mediator_portal.participation.services import CodeResult
+from mediator_portal.participation.services import CodeResult, Refused
+from mediator_portal.participation.services.answers import marker_of
 from mediator_portal.participation.services.identity import identity_code_made
+from portal.accounts.enums import Role
 from portal.notifications.models import OutboxMessage
 from portal.vault.models import PrivateFile
+from tests.factories.cases import CaseFactory, actor_make
 from tests.factories.participation import all_codes, case_invited, party_of, text_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
@@ -106,3 +111,74 @@ def test_an_invitation_delivered_by_two_workers_at_once_is_made_once() -> None:
     person = party_of(case_invited())
     issued = at_once(8, lambda _number: services.invitation_issue(person=person).code)
     assert len(set(map(str, issued))) == 1
+
+
+@pytest.mark.slow
+def test_yes_and_no_from_two_pages_at_once_leave_one_answer_and_tell_the_other() -> None:
+    """Mutation shown to fail: `_check_seen` of services/answers.py without its refusal: both are taken, one is lost."""
+    person = party_of(case_invited())
+    text, seen = text_of(person), marker_of(person)
+
+    def act(number: int) -> str:
+        actor = Actor.party(person)
+        if number % 2:
+            return services.answer_give(person=person, answer=Answer.NO, actor=actor, seen=seen).answer
+        signed = services.consent_sign(
+            person=person, text=text, typed_name="Ana", statements=all_codes(text), actor=actor, seen=seen
+        )
+        return "yes" if signed.pk else ""
+
+    results = at_once(2, act)
+    won = [result for result in results if isinstance(result, str)]
+    told = [result for result in results if isinstance(result, Refused)]
+    person.refresh_from_db()
+    assert (len(won), len(told)) == (1, 1)
+    assert won == [person.answer]
+    assert "Another answer of yours" in told[0].sentence
+
+
+@pytest.mark.slow
+def test_withdrawing_while_the_session_is_confirmed_returns_the_case_whoever_is_first() -> None:
+    """Mutation shown to fail: `move` of the cases room without its row lock."""
+    case = CaseFactory(program=case_invited().program, matching=True, mediators_confirmed=2)
+    person = case.people.get(role="complainant")
+    coordinator = actor_make(case.program, Role.COORDINATOR, name="Cora Ruiz")
+
+    def act(number: int) -> str:
+        if number:
+            return cases.person_withdraw(person=person, actor=Actor.party(person)).state
+        return cases.move(case=case, name="confirm_mediators", actor=coordinator).state
+
+    results = at_once(2, act)
+    case.refresh_from_db()
+    assert (case.state, case.return_reason) == ("returned", "withdrawn")
+    assert results[1] == "returned"
+    assert results[0] == "confirmed" or isinstance(results[0], MoveRefused)
+    assert OutboxMessage.objects.filter(kind="outcome_not_going_ahead").count() == 2
+
+
+@pytest.mark.slow
+def test_taking_a_yes_back_at_the_release_hour_never_leaves_half_a_case() -> None:
+    """Mutation shown to fail: `_lock_person` after reading the case without its lock."""
+    case = case_invited()
+    for role in ("complainant", "officer"):
+        someone = party_of(case, role)
+        words = text_of(someone)
+        services.consent_sign(
+            person=someone, text=words, typed_name="A B", statements=all_codes(words), actor=Actor.party(someone)
+        )
+    case.refresh_from_db()
+    due, person = case.release_at, party_of(case)
+
+    def act(number: int) -> Any:
+        if number:
+            return services.party_withdraw(person=person, actor=Actor.party(person))
+        return cases.release_due(due)
+
+    assert [error for error in at_once(2, act) if isinstance(error, Exception)] == []
+    case.refresh_from_db()
+    if case.state == "inviting":  # the no came first: it acts at the next hour
+        cases.release_due(case.release_at)
+        case.refresh_from_db()
+    assert case.state == "returned"
+    assert Consent.objects.filter(person=person, voided_at__isnull=True).count() == 0

@@ -175,6 +175,7 @@ def _answer(facts: Facts, officer: bool) -> Topic:
         [
             f"You have {facts.answer_days} days to answer. You can change your answer until then.",
             silence,
+            *_order(facts, officer),
             "We want to be honest about what this can show. If you said yes and hear that it is not going "
             "ahead, you may guess that the other person said no. It can also mean that they did not answer in "
             "time, could not be reached, or that the program stopped for another reason. The other person may "
@@ -185,6 +186,27 @@ def _answer(facts: Facts, officer: bool) -> Topic:
         E.WHAT_SHOWS,
         E.SURVEYS,
     )
+
+
+def _order(facts: Facts, officer: bool) -> list[str]:
+    """Say what an order of deciding, and a policy for several people, can reveal."""
+    said = []
+    if facts.first_side:
+        first = "the officer" if facts.first_side == "officer" else "the person who filed the complaint"
+        mine = facts.first_side == ("officer" if officer else "complainant")
+        said.append(
+            "This program asks you first. The other side hears of it only if you say yes. When they are asked, they "
+            "can tell from this that you agreed. If you say no, they are never asked."
+            if mine
+            else f"This program asked {first} first, and asks you only because they agreed. So you know their answer. "
+            "They learn yours only as “going ahead” or “not going ahead”."
+        )
+    if facts.goes_on_without:
+        said.append(
+            "Several people may be asked on one side. Then the conversation may go ahead with those who agreed, and "
+            "without those who did not. Who comes into the room shows who agreed."
+        )
+    return said
 
 
 def _statements(facts: Facts, officer: bool) -> list[dict[str, str]]:

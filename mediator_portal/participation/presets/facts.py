@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from mediator_portal.cases.enums import PARTIES
+from mediator_portal.cases.rules import first_side_of
 from mediator_portal.participation.enums import Element
-from program_pages.enums import FirstNo, NoSettlement, NoShow
+from program_pages.enums import FirstNo, NoSettlement, NoShow, WhoAgrees
 from program_pages.models import Program
 
 
@@ -41,6 +42,10 @@ class Facts:
     target_days: int | None
     answer_days: int
     is_blind: bool
+    # The side that is asked first ("complainant" or "officer"); empty: both at once.
+    first_side: str
+    # With several people on one side, those who agreed may go ahead without the others.
+    goes_on_without: bool
     returns_without_settlement: bool
     reschedules_no_show: bool
     # The law whose confidentiality the text names: "florida", "illinois" or "" (the text then speaks of state law).
@@ -74,6 +79,8 @@ def facts_of(program: Program) -> Facts:
         target_days=program.target_days,
         answer_days=program.answer_days,
         is_blind=program.first_no == FirstNo.BLIND,
+        first_side=first_side_of(program.decision_order),
+        goes_on_without=program.who_agrees == WhoAgrees.ONE_OF_EACH,
         returns_without_settlement=program.no_settlement == NoSettlement.RETURN,
         reschedules_no_show=program.no_show == NoShow.RESCHEDULE_ONCE,
         law=LAW.get(program.code, ""),

@@ -180,6 +180,7 @@ def _answer(facts: Facts, officer: bool) -> Topic:
         [
             f"Tiene {facts.answer_days} días para responder. Hasta entonces puede cambiar su respuesta.",
             silence,
+            *_order(facts, officer),
             "Queremos ser honestos sobre lo que esto puede mostrar. Si usted dijo que sí y oye que no sigue "
             "adelante, puede suponer que la otra persona dijo que no. También puede ser que no respondió a "
             "tiempo, que no la encontramos, o que el programa se detuvo por otra razón. La otra persona puede "
@@ -190,6 +191,27 @@ def _answer(facts: Facts, officer: bool) -> Topic:
         E.WHAT_SHOWS,
         E.SURVEYS,
     )
+
+
+def _order(facts: Facts, officer: bool) -> list[str]:
+    """Say what an order of deciding, and a policy for several people, can reveal."""
+    said = []
+    if facts.first_side:
+        first = "al agente" if facts.first_side == "officer" else "a la persona que presentó la queja"
+        mine = facts.first_side == ("officer" if officer else "complainant")
+        said.append(
+            "Este programa le pregunta primero a usted. La otra parte se entera solo si usted dice que sí. Cuando se "
+            "le pregunta, puede deducir que usted aceptó. Si usted dice que no, nunca se le pregunta."
+            if mine
+            else f"Este programa preguntó primero {first}, y le pregunta a usted solo porque aceptó. Así usted conoce "
+            "esa respuesta. De la suya, la otra parte solo sabe si la mediación sigue adelante o no."
+        )
+    if facts.goes_on_without:
+        said.append(
+            "Puede haber varias personas de un lado. Entonces la conversación puede seguir adelante con quienes "
+            "aceptaron y sin quienes no. Quien entra en la sala muestra quién aceptó."
+        )
+    return said
 
 
 def _statements(facts: Facts, officer: bool) -> list[dict[str, str]]:

@@ -46,10 +46,12 @@ def answer_give(
     note: str = "",
     actor: Actor,
     channel: str = EntryChannel.ONLINE,
+    seen: str = "",
 ) -> CasePerson:
     """Record a no, or the wish to talk first. Saying the same again changes nothing and sends nothing.
 
-    Both make an earlier signature void (its record stays) and send the receipt that every answer gets.
+    Both make an earlier signature void (its record stays) and send the receipt that every answer gets. `seen` is the
+    mark of the answer that the page showed: Refused when another one came in between.
     """
     current = _locked(person)
     attends = current.role in ATTENDERS
@@ -57,6 +59,7 @@ def answer_give(
         raise Refused(_("A yes counts with a signature: read and sign the agreement."))
     if answer == Answer.NO and current.answer == Answer.NO:
         return current
+    _check_seen(current, seen)
     if answer == Answer.TALK:
         help_ask(person=current, needs=[Need.TALK], note=note)
         if attends or current.answer == Answer.TALK:
@@ -81,6 +84,7 @@ def consent_sign(
     channel: str = EntryChannel.ONLINE,
     second_staff: User | None = None,
     scan: PrivateFile | None = None,
+    seen: str = "",
 ) -> Consent:
     """Record a yes with its signature and return the consent, with its receipt made and its message queued.
 
@@ -91,6 +95,7 @@ def consent_sign(
     signed = Consent.objects.filter(person=current, voided_at__isnull=True).first()
     if signed is not None and current.answer == Answer.YES:
         return signed
+    _check_seen(current, seen)
     _check_signature(current, text, typed_name, statements)
     consent_void(person=current)
     if current.role in ATTENDERS:
@@ -187,6 +192,20 @@ def _locked(person: CasePerson) -> CasePerson:
     current = CasePerson.objects.select_for_update(of=("self",)).select_related("beside").get(pk=person.pk)
     current.case = case
     return current
+
+
+def marker_of(person: CasePerson) -> str:
+    """Return the mark of a person's answer as it stands (rules.answer_marker)."""
+    return rules.answer_marker(person.reference, person.answered_at, person.wants_talk_at)
+
+
+def _check_seen(person: CasePerson, seen: str) -> None:
+    """Of two answers sent from two pages at once the first one counts, and the other is told."""
+    if seen and seen != marker_of(person):
+        raise Refused(
+            _("Another answer of yours came in meanwhile: “%(answer)s”. Look at it, and change it if you like.")
+            % {"answer": str(Answer(person.answer).label) if person.answer else _("none")}
+        )
 
 
 def _check_signature(person: CasePerson, text: ConsentText, typed_name: str, statements: Sequence[str]) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext_lazy
 from mediator_portal.participation import access, rules
 from mediator_portal.participation.access import PartyRequest, party_required
 from mediator_portal.participation.enums import Stage
+from mediator_portal.participation.services.answers import marker_of
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -36,6 +37,7 @@ def show(
     frame = {
         "case_reference": party.case.reference if party else "",
         "party": party,
+        "seen": marker_of(party) if party else "",
         "kind": rules.kind_of(party.role).value if party else "",
         "invited": getattr(request, "invitation", None) is not None,
         "unapproved_language": get_language() in settings.UNAPPROVED_LANGUAGES,

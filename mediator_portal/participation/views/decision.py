@@ -33,7 +33,7 @@ def no(request: PartyRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             _give(request, Answer.NO, reason=form.cleaned_data["reason"])
-        except MoveRefused as refused:
+        except (MoveRefused, Refused) as refused:
             form.add_error(None, refused.sentence)
         else:
             return redirect("participation:receipt")
@@ -48,7 +48,7 @@ def talk(request: PartyRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             _give(request, Answer.TALK, note=form.cleaned_data["note"])
-        except MoveRefused as refused:
+        except (MoveRefused, Refused) as refused:
             form.add_error(None, refused.sentence)
         else:
             return redirect("participation:receipt")
@@ -58,7 +58,8 @@ def talk(request: PartyRequest) -> HttpResponse:
 
 def _give(request: PartyRequest, answer: str, *, reason: str = "", note: str = "") -> None:
     actor = Actor.party(request.party)
-    services.answer_give(person=request.party, answer=answer, reason=reason, note=note, actor=actor)
+    seen = request.POST.get("seen", "")
+    services.answer_give(person=request.party, answer=answer, reason=reason, note=note, actor=actor, seen=seen)
     access.forget(request, SIGNING)
 
 
@@ -120,6 +121,7 @@ def _sign_and_send(request: PartyRequest, text: ConsentText, kept: dict[str, obj
             typed_name=str(kept["typed_name"]),
             statements=list(kept["statements"]),  # type: ignore[call-overload]
             actor=Actor.party(request.party),
+            seen=request.POST.get("seen", ""),
         )
     except (Refused, MoveRefused) as refused:
         messages.error(request, refused.sentence)
