@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from mediator_portal.cases import readiness
 from mediator_portal.cases.enums import ATTENDERS, BESIDE_DECIDING, DEAD_STATES, DECIDERS, Answer, CaseState, PersonRole
 from mediator_portal.cases.models import Case, CasePerson
 from mediator_portal.cases.rules import (
@@ -54,6 +55,7 @@ def facts_of(case: Case, *, now: dt.datetime, actor: Actor | None = None, reason
         settlement=case.settlement,
         parties_state_success=case.parties_state_success,
         reason=reason,
+        not_ready=readiness.stop(case) if case.state == CaseState.SCREENING else "",
         **_policy(program),
         **_screening(case),
     )

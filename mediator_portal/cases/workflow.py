@@ -214,7 +214,7 @@ MOVES: Final[tuple[Move, ...]] = (
         gettext_lazy("Invite the parties"),
         gettext_lazy("invited the parties"),
         party_label=gettext_lazy("You are invited to a mediation"),
-        guards=(guards.checklist_allows, guards.both_reachable, guards.guardians_there, guards.window_fits),
+        guards=(guards.checklist_allows, guards.both_reachable, guards.guardians_there, guards.window_fits, guards.texts_ready),
         message="invitation",
         deadline=last_offer_day,
         page="cases:invite",

@@ -11,11 +11,14 @@ import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final, TypeVar
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import timezone
+from django.urls import Resolver404, resolve, reverse, translate_url
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from mediator_portal.cases.models import CasePerson
@@ -29,7 +32,10 @@ KEY: Final = "party"
 # A session is written again at most this often while somebody only reads (seconds).
 TOUCH_EVERY: Final = 60
 # Fields that are never kept for later.
-NEVER_KEPT: Final = frozenset({"csrfmiddlewaretoken"})
+NEVER_KEPT: Final = frozenset({"csrfmiddlewaretoken", "elsewhere"})
+# The name of the buttons that leave a form in the middle: to a language, or to the page for help.
+ELSEWHERE: Final = "elsewhere"
+HELP: Final = "help"
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -46,7 +52,7 @@ def private_page(view: View) -> View:
 
     @wraps(view)
     def inner(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
+        response = _goes_elsewhere(request) or view(request, *args, **kwargs)
         response["Referrer-Policy"] = "strict-origin"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
@@ -174,6 +180,35 @@ def draft(request: HttpRequest) -> dict[str, Any]:
     if values:
         forget(request, name)
     return values
+
+
+def _goes_elsewhere(request: HttpRequest) -> HttpResponseBase | None:
+    """Follow a press on a language, or on help, in the middle of a form: what was typed waits for the way back.
+
+    Both stand on a form's page as buttons of that form, so that nothing is lost without a script. Nothing is sent.
+    """
+    wanted = request.POST.get(ELSEWHERE, "") if request.method == "POST" else ""
+    if not wanted:
+        return None
+    values = {name: request.POST.getlist(name) for name in request.POST if name not in NEVER_KEPT}
+    keep(request, f"draft:{_page(request)}", values)
+    if wanted == HELP:
+        return redirect(f"{reverse('participation:help')}?{urlencode({'back': request.path})}")
+    known = wanted in dict(settings.LANGUAGES)
+    return redirect(translate_url(request.get_full_path(), wanted) if known else request.path)
+
+
+def safe_back(path: str) -> str:
+    """Return the path of a party's page to go back to, or nothing: no address of anywhere else is followed."""
+    if not path.startswith("/") or path.startswith("//"):
+        return ""
+    language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
+    try:
+        with translation.override(language):
+            match = resolve(path)
+    except Resolver404:
+        return ""
+    return path if match.app_name == "participation" and "/take-part/" in path else ""
 
 
 def _state(request: HttpRequest) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import typst
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from mediator_portal.cases.services.outgoing import kind_for, plan
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from mediator_portal.cases.models import CasePerson
-    from mediator_portal.participation.models import Consent
+    from mediator_portal.participation.models import Consent, ConsentText
     from program_pages.models import Program
 
 TEMPLATE = "consent"
@@ -64,23 +65,55 @@ def consent_data(consent: Consent) -> dict[str, Any]:
         "rows": [[label, value] for label, value in _rows(consent, program)],
         "check_code": grouped(consent.document_hash),
         "text_hash": grouped(consent.text_hash),
-        "words": {
-            "statements": _("Statements that were ticked"),
-            "esign": _("About signing electronically"),
-            "signature": _("Signature"),
-            "receipt": _("Receipt"),
-            "number": _("Receipt number"),
-            "check_code": _("Check code"),
-            "text_hash": _("Fingerprint of the text"),
-            "verify": _(
-                "Anyone who holds this paper can check it at %(url)s with the receipt number and the check code."
-            )
-            % {"url": f"{head.base_url}{reverse('participation:verify')}"},
-            "leave": _("You can leave the mediation at any time: through your link, or by calling %(telephone)s.")
-            % {"telephone": head.telephone},
-        },
+        "words": _words(program),
         "receipt": consent.receipt,
     }
+
+
+def _words(program: Program) -> dict[str, str]:
+    """Return the words of the document's frame."""
+    head = letterhead.of(program.site)
+    url = f"{head.base_url}{reverse('participation:verify')}"
+    return {
+        "statements": _("Statements that were ticked"),
+        "esign": _("About signing electronically"),
+        "signature": _("Signature"),
+        "receipt": _("Receipt"),
+        "number": _("Receipt number"),
+        "check_code": _("Check code"),
+        "text_hash": _("Fingerprint of the text"),
+        "verify": _("Anyone who holds this paper can check it at %(url)s with the receipt number and the check code.")
+        % {"url": url},
+        "leave": _("You can leave the mediation at any time: through your link, or by calling %(telephone)s.")
+        % {"telephone": head.telephone},
+    }
+
+
+def can_be_printed(text: ConsentText) -> bool:
+    """True when the document of a signature under this text can be drawn: a font has every letter of it.
+
+    Asked before a text is published, so that nobody presses the last button and finds that their copy cannot be made.
+    """
+    program = text.program
+    with translation.override(text.language):
+        data = {
+            "language": text.language,
+            "letterhead": letterhead_data(letterhead.of(program.site)),
+            "title": text.title,
+            "topics": [{"heading": topic["heading"], "paragraphs": topic["paragraphs"]} for topic in text.topics],
+            "statements": [row["text"] for row in text.statements],
+            "esign": [row["text"] for row in text.esign],
+            "rows": [[_("Signed"), moment_words(timezone.now(), program)]],
+            "check_code": "",
+            "text_hash": "",
+            "words": _words(program),
+            "receipt": "",
+        }
+        try:
+            render_pdf(TEMPLATE, data)
+        except typst.TypstError:
+            return False
+    return True
 
 
 def _rows(consent: Consent, program: Program) -> list[tuple[str, str]]:

@@ -63,6 +63,9 @@ class IdentityCheck(models.Model):
     expires_at = models.DateTimeField()
     failures = models.PositiveSmallIntegerField(default=0)
     failed_at = models.DateTimeField(null=True, blank=True, help_text=_("The last wrong code."))
+    code_passed_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("The code was right; where the policy asks, one more fact is still open.")
+    )
     passed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

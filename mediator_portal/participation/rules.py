@@ -38,6 +38,8 @@ LOOK_ALIKES: Final = str.maketrans(
 IDENTITY_CODE_LIFE: Final = timedelta(minutes=10)
 CALL_BACK_LIFE: Final = timedelta(hours=48)
 PAUSE: Final = timedelta(minutes=30)
+# Staff are told of somebody who was paused for this long, unless they prove themselves before.
+WORTH_A_CALL: Final = timedelta(days=2)
 # Codes sent to one person in an hour, so that nobody's telephone is flooded.
 CODES_AN_HOUR: Final = 6
 # Open call-back requests of one person: one for each device somebody may have tried.
@@ -243,6 +245,27 @@ def contact_hint(contact: ContactFacts) -> str:
     return re.sub(r"\D", "", contact.value)[-2:]
 
 
+class Known(Protocol):
+    birth_year: str
+    badge: str
+
+
+def known_facts(person: Known) -> list[str]:
+    """Return what staff know of a person that can be asked in addition to a code, each in its one spelling."""
+    return [folded for fact in (person.birth_year, person.badge) if (folded := _fold_fact(fact))]
+
+
+def is_known_fact(typed: str, person: Known) -> bool:
+    """True when what was typed is one of the facts; every fact is compared, whatever the first said."""
+    folded = _fold_fact(typed).encode()
+    right = [hmac.compare_digest(folded, fact.encode()) for fact in known_facts(person)]
+    return any(right)
+
+
+def _fold_fact(fact: str) -> str:
+    return re.sub(r"[^0-9a-z]", "", fact.casefold()).lstrip("0")
+
+
 @dataclass(frozen=True)
 class Failures:
     """Wrong codes of a person: how many count now, and when the last one was typed."""
@@ -253,11 +276,16 @@ class Failures:
 
 def failures_that_count(checks: Iterable[Any], now: datetime) -> Failures:
     """Add up the wrong codes of checks, newest first, back to the last one passed; a pause that is over starts anew."""
+    return failures_within(checks, now, PAUSE)
+
+
+def failures_within(checks: Iterable[Any], now: datetime, span: timedelta) -> Failures:
+    """Add up the wrong tries of a span of time, of checks newest first, back to the last one passed."""
     count, last_at = 0, None
     for check in checks:
         if check.passed_at is not None:
             break
-        if check.failed_at is None or check.failed_at <= now - PAUSE:
+        if check.failed_at is None or check.failed_at <= now - span:
             continue
         count += check.failures
         last_at = max(last_at, check.failed_at) if last_at else check.failed_at

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
     from program_pages.models import Program
 
+# Stands for a hash that is not there: of the right length, and of nothing.
+NO_HASH = "g" * 64
+
 TEXT_ROLES = (Role.COORDINATOR, Role.DIRECTOR, Role.EDITOR)
 
 
@@ -169,11 +172,18 @@ def consent_of(person: CasePerson) -> Consent | None:
 
 
 def is_genuine(site: Site, receipt: str, given_hash: str) -> bool:
-    """True when a receipt number of the program and its check code, or the SHA-256 of its PDF, belong together."""
+    """True when a receipt number of the program and its check code, or the SHA-256 of its PDF, belong together.
+
+    A wrong number costs what a wrong code costs: one query and two comparisons, each in constant time.
+    """
     consents = Consent.objects.filter(receipt=receipt, person__case__program__site=site)
     found = consents.select_related("file").first()
-    known = [found.document_hash, found.file.sha256 if found.file else ""] if found else [""]
-    return any(rules.same_words(given_hash, one) for one in known if one)
+    known = [
+        found.document_hash if found else NO_HASH,
+        found.file.sha256 if found and found.file else NO_HASH,
+    ]
+    same = [rules.same_words(given_hash, one) for one in known]
+    return found is not None and any(same)
 
 
 def entries_of(case: Case) -> dict[int, AnswerEntry]:
@@ -216,24 +226,24 @@ def call_backs_visible_to(user: User | AnonymousUser, site: Site) -> QuerySet[Id
     return _call_backs(IdentityCheck.objects.filter(person__case__program__site=site))
 
 
-def paused_people(user: User | AnonymousUser, site: Site, now: dt.datetime) -> list[CasePerson]:
-    """Return the people whose identity codes are paused now because of wrong tries."""
+def people_who_failed(user: User | AnonymousUser, site: Site, now: dt.datetime) -> list[tuple[CasePerson, dt.datetime]]:
+    """Return who was paused for wrong tries within two days and has not proven themselves since, and when they failed
+    last. The pause itself is over in half an hour; that somebody tried stays worth a call.
+    """
     if not has_role(user, site, *CASE_ROLES):
         return []
-    recent = IdentityCheck.objects.filter(
-        person__case__program__site=site, failed_at__gt=now - rules.PAUSE
-    ).values_list("person_id", flat=True)
+    recent = IdentityCheck.objects.filter(person__case__program__site=site, failed_at__gt=now - rules.WORTH_A_CALL)
     people = (
-        CasePerson.objects.filter(pk__in=set(recent))
+        CasePerson.objects.filter(pk__in=set(recent.values_list("person_id", flat=True)))
         .select_related("case__program")
         .prefetch_related("identity_checks")
+        .order_by("pk")
     )
+    found = [(one, rules.failures_within(one.identity_checks.all(), now, rules.WORTH_A_CALL)) for one in people]
     return [
-        person
-        for person in people
-        if rules.paused_until(
-            rules.failures_that_count(person.identity_checks.all(), now), person.case.program.identity_attempts
-        )
+        (one, failures.last_at)
+        for one, failures in found
+        if failures.last_at is not None and failures.count >= one.case.program.identity_attempts
     ]
 
 

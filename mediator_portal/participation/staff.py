@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from home import navigation, today
 from home.today import TodayItem
-from mediator_portal.cases import panels
+from mediator_portal.cases import panels, readiness
 from mediator_portal.cases.enums import AGREED_STATES, DECIDERS, PARTIES, CaseState, PersonRole
 from mediator_portal.cases.facts import living
 from mediator_portal.cases.services import person_asked
@@ -126,17 +127,30 @@ def missing_texts(case: Case) -> list[str]:
     return found
 
 
+def texts_refused(case: Case) -> list[str]:
+    """Return, in production, a sentence for each party who would find no agreement that may be shown."""
+    if not settings.PRODUCTION:
+        return []
+    return [
+        _("%(role)s: there is no approved agreement text, so the invitation cannot go out. Have one approved first.")
+        % {"role": person.get_role_display()}
+        for person in case.people.all()
+        if person.role in PARTIES and selectors.text_for(case.program, person.role, person.language) is None
+    ]
+
+
 def today_items(user: User, site: Site, now: dt.datetime) -> Iterator[TodayItem]:
-    """Return calls to make, requests to see to, and people whose codes are paused."""
+    """Return calls to make, requests to see to, and people who typed too many wrong codes."""
     for check in selectors.call_backs_visible_to(user, site):
         yield _call_item(check)
     for request in selectors.help_open(user, site):
         if not _is_on_the_desk(request):
             yield _help_item(request)
-    for person in selectors.paused_people(user, site, now):
+    for person, failed_at in selectors.people_who_failed(user, site, now):
         url = reverse("cases:case", args=[person.case.reference])
         label = _("%(role)s: too many wrong codes") % {"role": person.get_role_display()}
-        yield TodayItem(label, _("Call and ask"), url, person.case.reference, now + rules.PAUSE, "identity")
+        due = failed_at + dt.timedelta(days=1)
+        yield TodayItem(label, _("Call and ask"), url, person.case.reference, due, "identity")
 
 
 def _is_on_the_desk(request: HelpRequest) -> bool:
@@ -163,6 +177,7 @@ def _help_item(request: HelpRequest) -> TodayItem:
 def register() -> None:
     """Tell the rooms below; called once when the room is ready."""
     panels.register(participation_panel)
+    readiness.register(stops=texts_refused, cautions=missing_texts)
     today.register(today_items)
     navigation.register(
         navigation.NavItem(

@@ -102,7 +102,7 @@ class PolicyViewSet(ScopedViewSet):
                     "decision_order who_agrees",
                     "telephone_witness",
                     "reserve_days identity_attempts",
-                    "second_reviewer",
+                    "identity_fact second_reviewer",
                 ),
                 heading=gettext_lazy("Taking part"),
             ),

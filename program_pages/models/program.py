@@ -243,6 +243,13 @@ class Program(ClusterableModel):
     identity_attempts = models.PositiveSmallIntegerField(
         _("wrong codes before a pause"), default=5, help_text=_("Attempts.")
     )
+    identity_fact = models.BooleanField(
+        _("ask one more fact after the code"),
+        default=False,
+        help_text=_(
+            "A birth year or badge number that staff know. Never asked alone: relatives and colleagues know it."
+        ),
+    )
     second_reviewer = models.BooleanField(
         _("a second reviewer screens every case"), default=False, help_text=_("An override always needs two people.")
     )

@@ -65,6 +65,7 @@ POLICY_FIELDS: dict[str, PolicyField] = {
     "release_time": PolicyField(LIMIT, PARTICIPATION),
     "reserve_days": PolicyField(LIMIT, PARTICIPATION),
     "identity_attempts": PolicyField(LIMIT, PARTICIPATION),
+    "identity_fact": PolicyField(LIMIT, PARTICIPATION),
     "second_reviewer": PolicyField(LIMIT, PARTICIPATION),
     "target_days": PolicyField(USUAL, CLOSING),
     "closing_rule": PolicyField(LIMIT, CLOSING),

@@ -113,7 +113,7 @@ class PartyBrowser:
         ticks = {f"tick_{code}": "on" for code in all_codes(text)}
         self.post("decide", {"answer": "yes"})
         self.post("sign", {**ticks, "esign": "on", "typed_name": NAMES[PersonRole(self.person.role)]})
-        assert self.post("check").url == reverse("participation:receipt")  # type: ignore[attr-defined]
+        assert self.post("check", {"text": text.pk}).url == reverse("participation:receipt")  # type: ignore[attr-defined]
         return self
 
 

@@ -267,7 +267,7 @@ def test_the_whole_way_to_a_signed_yes(party: PartyBrowser) -> None:
 
 def test_pressing_the_last_button_again_shows_the_same_receipt(party: PartyBrowser) -> None:
     party.signed()
-    assert party.post("check").url == reverse("participation:receipt")
+    assert party.post("check", {"text": Consent.objects.get().text_id}).url == reverse("participation:receipt")
     assert Consent.objects.count() == 1
     assert OutboxMessage.objects.filter(kind="answer_receipt").count() == 1
 

@@ -103,3 +103,5 @@ class Facts:
     no_settlement: str = NoSettlement.CLOSE
     target_days: int | None = None
     reason: str = ""
+    # Why a room above says that inviting must wait (`cases.readiness`); empty when it may go out.
+    not_ready: str = ""

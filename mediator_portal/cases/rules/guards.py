@@ -81,6 +81,11 @@ def window_fits(facts: Facts) -> str | None:
     ) % {"day": day, "reserve": facts.reserve_days}
 
 
+def texts_ready(facts: Facts) -> str | None:
+    """In production: each party has an agreement to read that counsel, and for a translation a translator, approved."""
+    return facts.not_ready or None
+
+
 def released(name: str) -> Guard:
     """Return the guard of a release: the hour has come and the answers lead to the move `name`."""
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from mediator_portal.cases import previews, services, wording
+from mediator_portal.cases import previews, readiness, services, wording
 from mediator_portal.cases.facts import facts_of
 from mediator_portal.cases.forms import MoveForm, WithdrawForm
 from mediator_portal.cases.models import Case
@@ -56,6 +56,7 @@ def invite(request: DeskRequest, reference: str) -> HttpResponse:
         "sends": previews.of_move(case, about),
         "until": wording.moment(until, case.program),
         "shortened": until < full,
+        "cautions": readiness.cautions(case),
     }
     return page(request, case, "invite.html", _("Invite both parties"), **context)
 

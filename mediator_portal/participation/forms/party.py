@@ -107,6 +107,18 @@ class AgeForm(forms.Form):
         return born
 
 
+class FactForm(forms.Form):
+    """One more fact; the same question for everybody, so that it tells nobody which of the two somebody is."""
+
+    fact = forms.CharField(
+        label=_("The year you were born, or your badge number"),
+        help_text=_("Your birth year with four digits, for example 1980."),
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Type the year you were born, or your badge number.")},
+    )
+
+
 class DeclineForm(forms.Form):
     """A reason for a no: offered, never demanded."""
 

@@ -17,6 +17,7 @@ from mediator_portal.participation.services.identity import (
     identity_code_check,
     identity_code_send,
     identity_confirm_by_staff,
+    identity_fact_check,
 )
 from mediator_portal.participation.services.invitations import (
     Issued,
@@ -51,6 +52,7 @@ __all__ = [
     "identity_code_check",
     "identity_code_send",
     "identity_confirm_by_staff",
+    "identity_fact_check",
     "invitation_issue",
     "invitation_reissue",
     "letter_printed",

@@ -27,6 +27,7 @@ class CodeResult(StrEnum):
     """What came of a typed code."""
 
     PASSED = "passed"
+    FACT = "fact"
     WRONG = "wrong"
     EXPIRED = "expired"
     PAUSED = "paused"
@@ -90,16 +91,43 @@ def identity_code_check(*, check: IdentityCheck, typed: str) -> CodeResult:
     if now >= current.expires_at:
         return CodeResult.EXPIRED
     right = bool(current.code_hash) and rules.same_words(rules.identity_code_hash(current.pk, typed), current.code_hash)
-    if right:
-        if current.passed_at is None:
-            current.passed_at = now
-            current.save(update_fields=["passed_at"])
-            _audit("identity.pass", current)
-        return CodeResult.PASSED
-    current.failures += 1
-    current.failed_at = now
-    current.save(update_fields=["failures", "failed_at"])
-    _audit("identity.fail", current)
+    if not right:
+        return _failed(current, person)
+    if person.case.program.identity_fact and rules.known_facts(person) and current.passed_at is None:
+        current.code_passed_at = now
+        current.save(update_fields=["code_passed_at"])
+        return CodeResult.FACT
+    return _passed(current)
+
+
+@transaction.atomic
+def identity_fact_check(*, check: IdentityCheck, typed: str) -> CodeResult:
+    """Say whether the fact asked after a right code is one that staff know. Wrong ones count as wrong codes do.
+
+    Never alone: a check whose code was not right within the last half hour is expired.
+    """
+    person = _locked(check.person)
+    if pause_of(person) is not None:
+        return CodeResult.PAUSED
+    current = IdentityCheck.objects.get(pk=check.pk)
+    if current.code_passed_at is None or timezone.now() >= current.code_passed_at + rules.PAUSE:
+        return CodeResult.EXPIRED
+    return _passed(current) if rules.is_known_fact(typed, person) else _failed(current, person)
+
+
+def _passed(check: IdentityCheck) -> CodeResult:
+    if check.passed_at is None:
+        check.passed_at = timezone.now()
+        check.save(update_fields=["passed_at"])
+        _audit("identity.pass", check)
+    return CodeResult.PASSED
+
+
+def _failed(check: IdentityCheck, person: CasePerson) -> CodeResult:
+    check.failures += 1
+    check.failed_at = timezone.now()
+    check.save(update_fields=["failures", "failed_at"])
+    _audit("identity.fail", check)
     return CodeResult.PAUSED if pause_of(person) is not None else CodeResult.WRONG
 
 
@@ -155,7 +183,7 @@ def pause_of(person: CasePerson) -> object | None:
 
 def paused_sentence() -> str:
     """Return what a person reads while codes are paused."""
-    return _("There were too many wrong codes. For your safety we take a break of 30 minutes. You can also call us.")
+    return _("There were too many wrong tries. For your safety we take a break of 30 minutes. You can also call us.")
 
 
 def _locked(person: CasePerson) -> CasePerson:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mediator_portal.participation import rules, text_rules
+from mediator_portal.participation import documents, rules, text_rules
 from mediator_portal.participation.enums import Approval
 from mediator_portal.participation.models import ConsentText
 from mediator_portal.participation.services.errors import Refused, TextIncomplete
@@ -116,6 +117,8 @@ def text_publish(*, text: ConsentText, actor: User | None) -> ConsentText:
         if not draft.statements:
             problems.append(_("At least one statement to tick"))
         raise TextIncomplete(_("This text cannot be published yet: it does not say everything it must."), problems)
+    if draft.language not in dict(settings.LANGUAGES) and not documents.can_be_printed(draft):
+        raise Refused(_("No font here has all letters of this text, so nobody could get their signed copy."))
     draft.text_hash = rules.text_hash(draft, draft.program.code)
     draft.published_at = timezone.now()
     draft.published_by = actor

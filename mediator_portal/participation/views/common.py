@@ -12,12 +12,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 
-from mediator_portal.participation import access, rules
+from mediator_portal.participation import access, languages, rules
 from mediator_portal.participation.access import PartyRequest, party_required
 from mediator_portal.participation.enums import Stage
 from mediator_portal.participation.services.answers import marker_of
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+# Pages on which something is typed or ticked: languages and help are buttons of the form `typed` there (access.py).
+FORMS = frozenset({"no.html", "talk.html", "sign.html", "help.html", "times.html", "change.html"})
 
 # One sentence for a code or link that is wrong, expired, used up or replaced: it tells a guesser nothing.
 DEAD_WORDS = gettext_lazy(
@@ -34,6 +37,8 @@ def show(
 ) -> HttpResponse:
     """Render a page of this room in a party's frame."""
     party = getattr(request, "party", None)
+    given = context or {}
+    agreement: languages.Agreement | None = given.get("agreement")
     frame = {
         "case_reference": party.case.reference if party else "",
         "party": party,
@@ -41,8 +46,11 @@ def show(
         "kind": rules.kind_of(party.role).value if party else "",
         "invited": getattr(request, "invitation", None) is not None,
         "unapproved_language": get_language() in settings.UNAPPROVED_LANGUAGES,
+        "mixture": languages.mixture(party, agreement.text.language if agreement else "") if party else None,
+        "typed_form": "typed" if template in FORMS else "",
+        "here": request.path,
     }
-    return render(request, f"portal/participation/{template}", {**frame, **(context or {})}, status=status)
+    return render(request, f"portal/participation/{template}", {**frame, **given}, status=status)
 
 
 def stage(request: PartyRequest) -> Stage:

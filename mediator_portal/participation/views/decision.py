@@ -67,10 +67,10 @@ def _give(request: PartyRequest, answer: str, *, reason: str = "", note: str = "
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: PartyRequest) -> HttpResponse:
     """Tick each statement and type the name; nothing is sent yet."""
-    choice = text_of(request)
-    if choice is None:
+    agreement = text_of(request)
+    if agreement is None:
         return show(request, "not_ready.html")
-    text = choice.text
+    text = agreement.text
     form = SignForm(
         request.POST if request.method == "POST" else None,
         text=text,
@@ -80,7 +80,7 @@ def sign(request: PartyRequest) -> HttpResponse:
         values = {"text": text.pk, "typed_name": form.cleaned_data["typed_name"], "statements": form.statements}
         access.keep(request, SIGNING, values)
         return redirect("participation:check")
-    context = {"form": form, "text": text, "stands_in": choice.stands_in, "back_url": reverse("participation:decide")}
+    context = {"form": form, "text": text, "agreement": agreement, "back_url": reverse("participation:decide")}
     return show(request, "sign.html", context)
 
 
@@ -95,22 +95,26 @@ def _signing_initial(request: PartyRequest) -> dict[str, object]:
 @at_stage(*OPEN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: PartyRequest) -> HttpResponse:
-    """Look at everything once more; the one button signs and sends."""
+    """Look at everything once more; the one button signs and sends the very text that stands on the page."""
     kept = access.kept(request, SIGNING)
     if not kept:
         done = selectors.consent_of(request.party) is not None
         return redirect("participation:receipt" if done else "participation:sign")
-    text = ConsentText.objects.filter(pk=kept["text"]).first()
-    if text is None:
+    agreement = text_of(request)
+    if agreement is None or not _same_statements(agreement.text, kept):
         return redirect("participation:sign")
-    if request.method == "POST":
+    text = agreement.text
+    if request.method == "POST" and request.POST.get("text") == str(text.pk):
         return _sign_and_send(request, text, kept)
     attends = rules.kind_of(request.party.role) == rules.Kind.ATTENDS
-    return show(
-        request,
-        "check.html",
-        {"text": text, "rows": _rows(text, kept, attends=attends), "back_url": reverse("participation:sign")},
-    )
+    rows = _rows(text, kept, attends=attends)
+    context = {"text": text, "agreement": agreement, "rows": rows, "back_url": reverse("participation:sign")}
+    return show(request, "check.html", context)
+
+
+def _same_statements(text: ConsentText, kept: dict[str, object]) -> bool:
+    """True when what was ticked is what this text asks: also after a change of the language in between."""
+    return {row["code"] for row in text.statements} == set(kept["statements"])  # type: ignore[call-overload]
 
 
 def _sign_and_send(request: PartyRequest, text: ConsentText, kept: dict[str, object]) -> HttpResponse:

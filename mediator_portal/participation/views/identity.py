@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from mediator_portal.participation import access, rules, selectors, services
 from mediator_portal.participation.access import PartyRequest, invited_required
 from mediator_portal.participation.enums import IdentityMethod
-from mediator_portal.participation.forms import ContactForm, DigitsForm
+from mediator_portal.participation.forms import ContactForm, DigitsForm, FactForm
 from mediator_portal.participation.models import IdentityCheck
 from mediator_portal.participation.services import CodeResult, Refused
 from mediator_portal.participation.services.identity import paused_sentence
@@ -57,9 +57,27 @@ def code(request: PartyRequest) -> HttpResponse:
         result = services.identity_code_check(check=check, typed=form.cleaned_data["code"])
         if result == CodeResult.PASSED:
             return _welcome(request)
+        if result == CodeResult.FACT:
+            return redirect("participation:identity_fact")
         form.add_error("code", _result_words(result))
     hint = rules.contact_hint(check.contact) if check.contact else ""
     return show(request, "code.html", {"form": form, "hint": hint, "contact": check.contact})
+
+
+@invited_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def fact(request: PartyRequest) -> HttpResponse:
+    """One more fact after the code, where the policy asks. The question is the same for everybody and hints at none."""
+    check = _check(request, IdentityMethod.CODE)
+    if check is None or check.code_passed_at is None:
+        return redirect("participation:identity")
+    form = FactForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        result = services.identity_fact_check(check=check, typed=form.cleaned_data["fact"])
+        if result == CodeResult.PASSED:
+            return _welcome(request)
+        form.add_error("fact", _fact_words(result))
+    return show(request, "fact.html", {"form": form})
 
 
 @invited_required
@@ -98,3 +116,11 @@ def _result_words(result: CodeResult) -> str:
     if result == CodeResult.EXPIRED:
         return _("This code is too old: it works for 10 minutes. Ask for a new one below.")
     return _("This is not the code. Look at the newest message from us and type its six digits.")
+
+
+def _fact_words(result: CodeResult) -> str:
+    if result == CodeResult.PAUSED:
+        return paused_sentence()
+    if result == CodeResult.EXPIRED:
+        return _("Too much time has passed since the code. Ask for a new one below.")
+    return _("This is not what we know. Try the other one of the two, or choose another way below.")

@@ -6,32 +6,26 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mediator_portal.cases import services as cases
 from mediator_portal.cases.enums import Answer
 from mediator_portal.cases.rules import Actor
-from mediator_portal.participation import rules, selectors
+from mediator_portal.participation import access, languages, rules
 from mediator_portal.participation.access import PartyRequest
 from mediator_portal.participation.enums import Stage
 from mediator_portal.participation.forms import AgeForm
-from mediator_portal.participation.selectors import TextChoice
-from mediator_portal.participation.services.answers import unapproved
+from mediator_portal.participation.languages import Agreement
 from mediator_portal.participation.views.common import at_stage, knows_age, show, typed_before
 
 # Yes, no, talk: the same order for everybody.
 NEXT_PAGE = {Answer.YES: "participation:sign", Answer.NO: "participation:no", Answer.TALK: "participation:talk"}
 
 
-def text_of(request: PartyRequest) -> TextChoice | None:
-    """Return the agreement to read: none where nothing is published, or nobody approved it and production refuses
-    it.
-    """
-    person = request.party
-    choice = selectors.text_of_person(person, get_language() or person.language)
-    return None if choice is None or unapproved(choice.text) else choice
+def text_of(request: PartyRequest) -> Agreement | None:
+    """Return the agreement to read: none where nothing is published, or production refuses what is not approved."""
+    return languages.agreement_for(request, request.party)
 
 
 @at_stage(Stage.DECIDE, Stage.ANSWERED)
@@ -52,10 +46,10 @@ def about(request: PartyRequest) -> HttpResponse:
 @require_safe
 def read(request: PartyRequest, step: int) -> HttpResponse:
     """One topic."""
-    choice = text_of(request)
-    if choice is None:
+    agreement = text_of(request)
+    if agreement is None:
         return show(request, "not_ready.html")
-    topics = choice.text.topics
+    topics = agreement.text.topics
     if not 1 <= step <= len(topics):
         return redirect("participation:read", 1)
     last = step == len(topics)
@@ -66,8 +60,7 @@ def read(request: PartyRequest, step: int) -> HttpResponse:
             "topic": topics[step - 1],
             "step": step,
             "steps": len(topics) + 1,
-            "stands_in": choice.stands_in,
-            "text_language": choice.text.language,
+            "agreement": agreement,
             "back_url": reverse("participation:read", args=[step - 1]) if step > 1 else reverse("participation:status"),
             "next_url": reverse("participation:decide") if last else reverse("participation:read", args=[step + 1]),
             "last": last,
@@ -76,12 +69,20 @@ def read(request: PartyRequest, step: int) -> HttpResponse:
 
 
 @at_stage(Stage.DECIDE, Stage.ANSWERED)
+@require_POST
+def text_language(request: PartyRequest) -> HttpResponse:
+    """Read the agreement in another language that it exists in; the pages stay as they are."""
+    languages.choose_text_language(request, request.POST.get("language", ""))
+    return redirect(access.safe_back(request.POST.get("back", "")) or "participation:status")
+
+
+@at_stage(Stage.DECIDE, Stage.ANSWERED)
 @knows_age
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: PartyRequest) -> HttpResponse:
     """Three equal choices. Pressing one sends nothing yet: its own page says what it does."""
-    choice = text_of(request)
-    if choice is None:
+    agreement = text_of(request)
+    if agreement is None:
         return show(request, "not_ready.html")
     error = ""
     if request.method == "POST":
@@ -89,7 +90,7 @@ def decide(request: PartyRequest) -> HttpResponse:
         if answer in Answer.values:
             return redirect(NEXT_PAGE[Answer(answer)])
         error = _("Choose one of the three answers.")
-    steps = len(choice.text.topics) + 1
+    steps = len(agreement.text.topics) + 1
     context = {
         "choices": _choices(attends=rules.kind_of(request.party.role) == rules.Kind.ATTENDS),
         "selected": request.party.answer,
@@ -97,7 +98,7 @@ def decide(request: PartyRequest) -> HttpResponse:
         "errors": [{"text": error, "url": "#answer_0"}] if error else [],
         "step": steps,
         "steps": steps,
-        "back_url": reverse("participation:read", args=[len(choice.text.topics)]),
+        "back_url": reverse("participation:read", args=[len(agreement.text.topics)]),
     }
     return show(request, "decide.html", context)
 

@@ -55,7 +55,7 @@ def times(request: PartyRequest) -> HttpResponse:
     context = {
         "grids": grids,
         "error": error,
-        "errors": [{"text": error, "url": "#times"}] if error else [],
+        "errors": [{"text": error, "url": "#typed"}] if error else [],
         "hours": max(1, round(person.case.program.session_minutes / 60)),
         "zone": policy_words.zone(person.case.program),
         "back_url": reverse("participation:status"),

@@ -20,6 +20,7 @@ from mediator_portal.participation.enums import Stage
 from mediator_portal.participation.models import Consent
 from mediator_portal.participation.selectors import lacks_guardian
 from mediator_portal.participation.services import Refused
+from mediator_portal.participation.text_rules import language_name
 from mediator_portal.participation.views.common import at_stage, show, stage
 from portal import dates
 from portal.audit.services import record
@@ -142,10 +143,15 @@ def _receipt_rows(request: PartyRequest, consent: Consent | None) -> list[dict[s
     if consent is not None:
         rows += [
             {"label": _("Signed by"), "value": consent.typed_name},
-            {"label": _("What you signed"), "value": f"{consent.text.title}, {_('version')} {consent.text_version}"},
+            {"label": _("What you signed"), "value": _signed_words(consent)},
             {"label": _("Check code"), "value": grouped(consent.document_hash)},
         ]
     return rows
+
+
+def _signed_words(consent: Consent) -> str:
+    words = f"{consent.text.title}, {_('version')} {consent.text_version}"
+    return f"{words} ({language_name(consent.language)})"
 
 
 def _day(moment: object) -> str:

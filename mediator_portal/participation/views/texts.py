@@ -166,6 +166,8 @@ def publish(request: PortalRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Published. Parties who begin to read from now on read this version."))
     except TextIncomplete as incomplete:
         messages.error(request, f"{incomplete.sentence} {_('Missing:')} {'; '.join(incomplete.problems)}.")
+    except Refused as refused:
+        messages.error(request, refused.sentence)
     return redirect("participation:text", pk)
 
 

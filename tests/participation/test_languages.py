@@ -1,0 +1,273 @@
+"""The whole way in the program's languages: the switcher keeps place and words, and a mixture is always named."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from mediator_portal.cases.models import Case, CasePerson
+from mediator_portal.participation import languages, services
+from mediator_portal.participation.access import safe_back
+from mediator_portal.participation.models import Consent, ConsentText, HelpRequest
+from mediator_portal.participation.services import Refused
+from mediator_portal.participation.staff import missing_texts, texts_refused
+from portal.accounts.models import User
+from tests.factories.participation import PartyBrowser, all_codes, text_of
+
+SITE = ("en", "es")
+
+
+def text(response: Any) -> str:
+    return html.unescape(" ".join(response.content.decode().split()))
+
+
+# What is read, and what is not in somebody's language ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pages", "own", "usable", "chosen", "language"),
+    [
+        ("en", "en", {"en", "es"}, "", "en"),
+        ("es", "en", {"en", "es"}, "", "es"),
+        ("es", "es", {"en"}, "", "en"),
+        ("en", "es", {"en", "es"}, "", "en"),
+        ("en", "pl", {"en", "pl"}, "", "pl"),
+        ("en", "pl", {"en", "pl"}, "en", "en"),
+        ("es", "pl", {"en", "es", "pl"}, "", "es"),
+        ("en", "pl", {"en"}, "", "en"),
+        ("en", "pl", {"en"}, "pl", "en"),
+        ("es", "ht", {"ht"}, "", ""),
+        ("en", "en", set(), "", ""),
+    ],
+)
+def test_which_language_the_agreement_is_read_in(
+    pages: str, own: str, usable: set[str], chosen: str, language: str
+) -> None:
+    found = languages.text_language(pages=pages, own=own, site=SITE, usable=usable, chosen=chosen)
+    assert found == language
+
+
+@pytest.mark.parametrize(
+    ("pages", "own", "agreement", "parts"),
+    [
+        ("en", "en", "en", []),
+        ("es", "en", "es", []),
+        ("es", "es", "en", ["text"]),
+        ("en", "pl", "", ["pages"]),
+        ("en", "pl", "pl", ["pages"]),
+        ("en", "pl", "en", ["pages", "text"]),
+        ("es", "pl", "en", ["pages", "text"]),
+    ],
+)
+def test_what_is_not_in_somebodys_language(pages: str, own: str, agreement: str, parts: list[str]) -> None:
+    wanted = languages.wanted_language(pages=pages, own=own, site=SITE)
+    assert languages.foreign_parts(wanted=wanted, pages=pages, text=agreement) == parts
+
+
+def test_a_page_in_one_language_has_no_banner(party: PartyBrowser) -> None:
+    assert all("An interpreter is free" not in text(party.get(*name)) for name in (("status",), ("read", 1), ("sign",)))
+
+
+def test_a_missing_translation_is_named_on_every_page_that_shows_the_text(party: PartyBrowser) -> None:
+    ConsentText.objects.filter(language="es").delete()
+    with translation.override("es"):
+        for name in (("read", 1), ("read", 3), ("sign",)):
+            page = text(party.get(*name))
+            assert "El acuerdo de esta página está en English, no en Español." in page
+            assert "Un intérprete es gratis" in page
+        assert "Un intérprete es gratis" not in text(party.get("status"))
+        assert '<div lang="en">' in text(party.get("read", 1))
+
+
+def test_somebody_whose_language_the_site_lacks_is_told_on_every_page(party: PartyBrowser) -> None:
+    CasePerson.objects.update(language="ht")
+    for name in (("status",), ("decide",), ("no",), ("talk",), ("help",), ("times",)):
+        response = party.get(*name)
+        if response.status_code == 200:
+            assert "These pages are in English, not in Kreyòl ayisyen." in text(response)
+    assert "These pages are in English and the agreement is in English, not in" in text(party.get("read", 1))
+
+
+def test_an_agreement_in_a_further_language_is_read_and_can_be_left_for_english(
+    party: PartyBrowser, coordinator: User
+) -> None:
+    CasePerson.objects.update(language="pl")
+    program = party.person.case.program
+    draft = services.text_copy(text=text_of(party.person), role="complainant", language="pl", actor=coordinator)
+    services.text_draft_save(text=draft, values={"title": "Zgoda"}, actor=coordinator)
+    services.text_publish(text=draft, actor=coordinator)
+    page = text(party.get("read", 1))
+    assert "These pages are in English, not in Polski." in page
+    assert '<div lang="pl">' in page
+    back = reverse("participation:read", args=[1])
+    assert party.post("text_language", {"language": "en", "back": back}).url == back
+    assert '<div lang="en">' in text(party.get("read", 1))
+    party.post("text_language", {"language": "pl", "back": "https://elsewhere.example/"})
+    assert '<div lang="pl">' in text(party.get("read", 1))
+    ticks = {f"tick_{code}": "on" for code in all_codes(draft)}
+    party.post("sign", {**ticks, "esign": "on", "typed_name": "Ana Diaz"})
+    assert party.post("check", {"text": draft.pk}).url == reverse("participation:receipt")
+    assert Consent.objects.get().language == "pl"
+    assert program.consent_texts.filter(language="pl").count() == 1
+
+
+def test_a_text_that_no_font_can_print_is_not_published(party: PartyBrowser, coordinator: User) -> None:
+    """Else the last button would fail: the signed copy is made with the signature."""
+    draft = services.text_copy(text=text_of(party.person), role="complainant", language="pl", actor=coordinator)
+    services.text_draft_save(text=draft, values={"title": "Zgoda \U00017000"}, actor=coordinator)
+    with pytest.raises(Refused):
+        services.text_publish(text=draft, actor=coordinator)
+    services.text_draft_save(text=draft, values={"title": "Zgoda na mediację"}, actor=coordinator)
+    assert services.text_publish(text=draft, actor=coordinator).published_at is not None
+
+
+# The switcher --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "kept"),
+    [
+        ("no", {"reason": "no_time"}, 'value="no_time"'),
+        ("talk", {"note": "after five"}, "after five"),
+        ("help", {"needs": ["remote"], "note": "a quiet room"}, "a quiet room"),
+        ("sign", {"typed_name": "Ana Di", "tick_voluntary": "on"}, 'value="Ana Di"'),
+    ],
+)
+def test_the_language_changes_in_the_middle_of_a_form_and_nothing_is_lost(
+    party: PartyBrowser, name: str, typed: dict[str, Any], kept: str
+) -> None:
+    page = text(party.get(name))
+    assert 'form="typed" name="elsewhere" value="es"' in page
+    sent = party.post(name, {**typed, "elsewhere": "es"})
+    assert sent.url == f"/es{reverse(f'participation:{name}')}"
+    spanish = text(party.client.get(sent.url))
+    assert '<html lang="es"' in spanish
+    assert kept in spanish
+    assert " checked" in spanish or name == "talk"
+    assert "usa-error-message" not in spanish
+    party.person.refresh_from_db()
+    assert (party.person.answer, HelpRequest.objects.count(), Consent.objects.count()) == ("", 0, 0)
+    assert "after five" not in str(party.client.session["party"])
+
+
+def test_the_first_button_of_a_form_is_no_language(party: PartyBrowser) -> None:
+    """The enter key presses a form's first button."""
+    page = text(party.get("sign"))
+    assert page.index('<button type="submit" form="typed" hidden>') < page.index('name="elsewhere"')
+
+
+def test_an_unknown_language_leads_back_to_the_same_page(party: PartyBrowser) -> None:
+    assert party.post("talk", {"note": "x", "elsewhere": "xx"}).url == reverse("participation:talk")
+
+
+def test_the_check_page_signs_the_text_that_stands_on_it(party: PartyBrowser, coordinator: User) -> None:
+    english, spanish = text_of(party.person), text_of(party.person, "es")
+    ticks = {f"tick_{code}": "on" for code in all_codes(english)}
+    party.post("sign", {**ticks, "esign": "on", "typed_name": "Ana Diaz"})
+    with translation.override("es"):
+        page = text(party.get("check"))
+        assert "Ana Diaz" in page
+        assert spanish.statements[0]["text"] in page
+        assert english.statements[0]["text"] not in page
+        # The button of the English page, pressed late: nothing is signed, the page shows what it would sign.
+        assert party.post("check", {"text": english.pk}).status_code == 200
+        assert not Consent.objects.exists()
+        party.post("check", {"text": spanish.pk})
+    consent = Consent.objects.get()
+    assert (consent.text, consent.language, consent.text_hash) == (spanish, "es", spanish.text_hash)
+
+
+def test_new_statements_published_meanwhile_must_be_ticked(party: PartyBrowser, coordinator: User) -> None:
+    first = text_of(party.person)
+    ticks = {f"tick_{code}": "on" for code in all_codes(first)}
+    party.post("sign", {**ticks, "esign": "on", "typed_name": "Ana Diaz"})
+    draft = services.text_draft(program=first.program, role=first.role, language="en", actor=coordinator)
+    more = [*draft.statements, {"code": "more", "text": "I know one more thing."}]
+    services.text_draft_save(text=draft, values={"statements": more}, actor=coordinator)
+    services.text_publish(text=draft, actor=coordinator)
+    assert party.post("check", {"text": first.pk}).url == reverse("participation:sign")
+    assert 'value="Ana Diaz"' in text(party.get("sign"))
+    assert not Consent.objects.exists()
+
+
+# Help, and the way back ----------------------------------------------------------------------------------------------
+
+
+def test_help_is_asked_for_in_the_middle_of_signing_and_leads_back_with_everything_typed(party: PartyBrowser) -> None:
+    sign = reverse("participation:sign")
+    sent = party.post("sign", {"typed_name": "Ana Di", "tick_leave": "on", "elsewhere": "help"})
+    assert sent.url == f"{reverse('participation:help')}?back={sign.replace('/', '%2F')}"
+    page = text(party.client.get(sent.url))
+    for need in ("An interpreter", "An accommodation", "A support person", "To take part by video", "To talk to a"):
+        assert need in page
+    back = party.client.post(sent.url, {"needs": ["interpreter", "talk"], "note": ""})
+    assert back.url == sign
+    shown = text(party.client.get(back.url))
+    assert "We have your request" in shown
+    assert 'value="Ana Di"' in shown
+    assert shown.count(" checked") == 1
+    assert HelpRequest.objects.get().needs == ["interpreter", "talk"]
+
+
+@pytest.mark.parametrize("name", [("status",), ("read", 1), ("decide",), ("no",), ("talk",), ("sign",)])
+def test_help_stands_on_every_page(party: PartyBrowser, name: tuple[Any, ...]) -> None:
+    page = text(party.get(*name))
+    address = reverse(f"participation:{name[0]}", args=name[1:])
+    assert f"help/?back={address}" in page or 'form="typed"' in page
+    assert "Ask for an interpreter, an accommodation, a support person, a video call, or a person to talk to" in page
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/take-part/read/2/", True),
+        ("/es/take-part/sign/", True),
+        ("//elsewhere.example/take-part/", False),
+        ("https://elsewhere.example/take-part/", False),
+        ("/portal/texts/", False),
+        ("/verify/", False),
+        ("/nothing/", False),
+        ("", False),
+    ],
+)
+def test_the_way_back_leads_to_a_partys_page_only(path: str, kept: bool) -> None:
+    assert safe_back(path) == (path if kept else "")
+
+
+# Before an invitation goes out ---------------------------------------------------------------------------------------
+
+
+def test_staff_are_told_of_missing_texts_before_they_invite(desk: Any, case: Case) -> None:
+    case.state = "screening"
+    case.save(update_fields=["state"])
+    CasePerson.objects.filter(role="officer").update(language="es")
+    CasePerson.objects.filter(role="complainant").update(language="ht")
+    page = text(desk.get(reverse("cases:invite", args=[case.reference])))
+    for sentence in missing_texts(case):
+        assert sentence in page
+    assert "the agreement is missing in Kreyòl ayisyen" in page
+    assert "Translation approved by a translator" in page
+
+
+def test_production_invites_nobody_without_an_approved_text(case: Case, coordinator: User, settings: Any) -> None:
+    from mediator_portal.cases.facts import facts_of
+    from mediator_portal.cases.rules.guards import texts_ready
+
+    case.state = "screening"
+    assert texts_refused(case) == []
+    assert texts_ready(facts_of(case, now=timezone.now())) is None
+    settings.PRODUCTION = True
+    assert len(texts_refused(case)) == 2
+    assert "no approved agreement text" in str(texts_ready(facts_of(case, now=timezone.now())))
+    for role in ("complainant", "officer"):
+        services.text_approve(
+            text=ConsentText.objects.get(role=role, language="en"),
+            approved_by="Counsel",
+            approved_on=timezone.localdate(),
+            actor=coordinator,
+        )
+    assert texts_ready(facts_of(case, now=timezone.now())) is None
