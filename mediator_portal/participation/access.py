@@ -20,6 +20,7 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 
 from mediator_portal.cases.models import CasePerson
 from mediator_portal.participation import rules, selectors
@@ -57,7 +58,8 @@ def private_page(view: View) -> View:
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
-    return party_access(inner)  # type: ignore[return-value]
+    # Compressed here and nowhere else: Django adds a random length, and form tokens are masked anew on every page.
+    return party_access(gzip_page(inner))  # type: ignore[return-value]
 
 
 def invited_required(view: View) -> View:

@@ -18,7 +18,7 @@ from mediator_portal.cases import panels, readiness
 from mediator_portal.cases.enums import AGREED_STATES, DECIDERS, PARTIES, CaseState, PersonRole
 from mediator_portal.cases.facts import living
 from mediator_portal.cases.services import person_asked
-from mediator_portal.participation import rules, selectors, text_rules
+from mediator_portal.participation import selectors, text_rules
 from mediator_portal.participation.enums import Need
 from portal.accounts.enums import CASE_ROLES, Role
 from portal.accounts.selectors import has_role
