@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('program_pages', '0004_people'),
+        ('program_pages', '0005_request_block'),
     ]
 
     operations = [
