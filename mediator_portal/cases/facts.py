@@ -117,7 +117,7 @@ def holds_seat(case: Case, actor: Actor | None) -> bool:
 def _no_shows(case: Case) -> int:
     if case.state != CaseState.CONFIRMED:
         return 0
-    return case.moves.filter(name="no_show").count()
+    return sum(move.reason != "mediator" for move in case.moves.filter(name="no_show"))
 
 
 def _policy(program: Program) -> dict[str, Any]:

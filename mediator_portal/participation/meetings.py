@@ -23,6 +23,19 @@ def session_fixed(person: CasePerson) -> MediationSession | None:
     return _sessions(person).filter(state=SessionState.CONFIRMED).first()
 
 
+def session_called_off(person: CasePerson) -> MediationSession | None:
+    """Return the last session that was fixed and then called off; nothing for somebody who had left the case before."""
+    if person.left_out_at is not None:
+        return None
+    found = _sessions(person).filter(state=SessionState.CANCELLED).exclude(confirmed_at=None)
+    return found.order_by("-confirmed_at").first()
+
+
+def has_stale_calendar(person: CasePerson) -> bool:
+    """True when a calendar may still hold a session that is off, and no other one is fixed."""
+    return session_fixed(person) is None and session_called_off(person) is not None
+
+
 def session_held(person: CasePerson) -> MediationSession | None:
     """Return the last session that took place."""
     return _sessions(person).filter(state=SessionState.HELD).order_by("-starts_at").first()

@@ -14,6 +14,7 @@ from mediator_portal.cases import services as cases
 from mediator_portal.cases.models import Case
 from mediator_portal.meetings import services
 from tests.factories.meetings import RoomFactory, confirmed_session, mediator_actor, soon
+from tests.factories.participation import PartyBrowser
 
 
 @dataclass(frozen=True)
@@ -102,3 +103,41 @@ def test_a_session_that_is_called_off_leaves_every_calendar(program: Any, direct
     entry = by_vobject(answer.content)
     assert (entry.method, entry.status) == ("CANCEL", "CANCELLED")
     assert entry.sequence > 0
+
+
+def test_a_partys_file_moves_and_goes(program: Any, coordinator: Any) -> None:
+    """The same entry in another time and place, then taken out; nobody is named in any of them."""
+    session, _mediators = confirmed_session(program)
+    person = session.case.people.get(role="officer")
+    person.contact_points.create(kind="mobile", value="+13055550100")
+    browser = PartyBrowser(person).enter().prove()
+    assert "called off" not in browser.get("status").content.decode()
+    found = []
+
+    def fetch() -> None:
+        answer = browser.get("calendar")
+        entries = {by_icalendar(answer.content), by_vobject(answer.content)}
+        assert len(entries) == 1
+        found.append(entries.pop())
+        text = answer.content.decode()
+        assert not any(one.name in text for one in session.case.people.all())
+
+    fetch()
+    moved = soon(program, days=6, hour=13)
+    room = RoomFactory(venue__program=program, name="Blue room")
+    services.session_change(
+        session=session, room=room, starts_at=moved, everyone_agreed=True, accepts_warnings=True, actor=coordinator
+    )
+    fetch()
+    cases.move(case=Case.objects.get(pk=session.case_id), name="withdraw", actor=coordinator)
+    assert "Take the session that was called off out of my calendar" in browser.get("status").content.decode()
+    fetch()
+    assert len({entry.uid for entry in found}) == 1
+    assert [entry.sequence for entry in found] == [0, 1, 2]
+    assert [(entry.method, entry.status) for entry in found] == [
+        ("PUBLISH", "CONFIRMED"),
+        ("PUBLISH", "CONFIRMED"),
+        ("CANCEL", "CANCELLED"),
+    ]
+    assert found[1].starts_at == moved
+    assert "Blue room" in found[1].place

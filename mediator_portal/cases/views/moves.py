@@ -33,7 +33,9 @@ def move(request: DeskRequest, reference: str, name: str) -> HttpResponse:
             return _make(request, case, about, form.cleaned_data.get("reason", ""))
         except MoveRefused as refused:
             refusal = refused.sentence
-    context = {"move": about, "form": form, "refusal": refusal, "sends": previews.of_move(case, about)}
+    outcomes = previews.outcomes_of(case, about) if about.reasons else []
+    sends = [] if outcomes else previews.of_move(case, about)
+    context = {"move": about, "form": form, "refusal": refusal, "outcomes": outcomes, "sends": sends}
     return page(request, case, "move.html", str(about.staff_label), **context)
 
 

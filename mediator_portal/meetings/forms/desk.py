@@ -82,6 +82,13 @@ class ChangeForm(WhenForm):
 
     field_order = ("on", "at", "room", "video_link", "everyone_agreed", "accepts_warnings")
 
+    def __init__(self, *args: object, at_limit: bool = False, **options: object) -> None:
+        """`at_limit`: the policy lets the time change no more, so only the place is asked for."""
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        if at_limit:
+            self.fields["on"].disabled = self.fields["at"].disabled = True
+            del self.fields["everyone_agreed"]
+
 
 class SlotForm(PlaceForm):
     """One of the slots on offer, and the place."""

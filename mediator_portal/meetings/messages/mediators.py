@@ -90,6 +90,19 @@ class Closed(Thanks):
     )
 
 
+@register
+class StandbyOver(Thanks):
+    """Was on standby, and the session took place without them."""
+
+    kind = "standby_thanks"
+    label = _("Thanks to a mediator on standby")
+    subject = _("The session took place. Thank you for standing by")
+    paragraphs = (
+        _("The session you were on standby for took place with its mediators."),
+        _("You do not need to do anything. Thank you for keeping the time free."),
+    )
+
+
 class AboutSeat(ToMediator):
     """A message to a mediator who holds a seat."""
 

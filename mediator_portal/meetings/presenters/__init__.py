@@ -1,10 +1,11 @@
 """Sessions, requests and stipends as pages show them: rows for the components, in words. It decides nothing."""
 
 from mediator_portal.meetings.presenters.availability import availability, exception_row, period_shown
-from mediator_portal.meetings.presenters.common import about, facts, venue_facts
+from mediator_portal.meetings.presenters.common import about, facts, moves_left, venue_facts
 from mediator_portal.meetings.presenters.desk import (
     board,
     change_initial,
+    change_rows,
     plan,
     release_rows,
     slot_choices,
@@ -40,6 +41,7 @@ __all__ = [
     "board_week",
     "booking",
     "change_initial",
+    "change_rows",
     "conflict_people",
     "exception_row",
     "facts",
@@ -47,6 +49,7 @@ __all__ = [
     "interpreter_page",
     "interpreter_table",
     "interpreting",
+    "moves_left",
     "own_stipends",
     "period_shown",
     "plan",

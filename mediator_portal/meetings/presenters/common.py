@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mediator_portal.meetings import opening
 from mediator_portal.meetings.enums import VenueFeature
@@ -52,3 +53,21 @@ def venue_facts(venue: Venue) -> list[Row]:
 def venue_hours(venue: Venue) -> str:
     """Return the opening hours in words; empty where the place opens whenever it is needed."""
     return "; ".join(opening.in_words(venue.openings))
+
+
+def moves_left(session: MediationSession) -> Row:
+    """Return how often the time can still change, in words; at the limit, what is possible instead."""
+    made, limit = session.case.reschedules, session.case.program.reschedule_limit
+    if made < limit:
+        words = ngettext(
+            "Our policy lets a session move %(limit)d time. This one has moved %(made)d times.",
+            "Our policy lets a session move %(limit)d times. This one has moved %(made)d times.",
+            limit,
+        )
+        return {"at_limit": False, "limit_words": words % {"limit": limit, "made": made}}
+    words = _(
+        "This session has moved as often as our policy allows, so its time stays. You can still change the place, or "
+        "put another mediator in. If a party cannot come at all, talk with them: they may withdraw, and the case then "
+        "goes back to investigation."
+    )
+    return {"at_limit": True, "limit_words": words}

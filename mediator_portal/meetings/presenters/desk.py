@@ -163,6 +163,15 @@ def change_initial(session: MediationSession) -> Row:
     }
 
 
+def change_rows(session: MediationSession) -> list[Row]:
+    """Return the messages that a change sends; what an interpreter gets depends on what changes."""
+    rows = [each.as_row() for each in outgoing.on_change(session)]
+    for moved, when in ((True, _("if the time changes")), (False, _("if only the place changes"))):
+        for booking, kind in outgoing.bookings_told(session, moved=moved):
+            rows += [{**each.as_row(), "when": when} for each in outgoing.to_interpreter(booking, kind)]
+    return rows
+
+
 def release_rows(session: MediationSession, seat: Seat, standby: Seat | None) -> list[Row]:
     """Return the messages that freeing a seat sends."""
     letters = outgoing.to_mediator(seat.mediator, "seat_released_mediator")

@@ -16,7 +16,7 @@ from mediator_portal.cases.services.outgoing import parties_of
 from mediator_portal.meetings import rules
 from mediator_portal.meetings.enums import PartyAnswer, Reply, SeatState, SessionState
 from mediator_portal.meetings.panels import TONES, answers_words
-from mediator_portal.meetings.presenters.common import Row, about, venue_facts
+from mediator_portal.meetings.presenters.common import Row, about, moves_left, venue_facts
 from mediator_portal.meetings.words import moment, place, short_moment
 
 if TYPE_CHECKING:
@@ -132,17 +132,22 @@ def staff(session: MediationSession) -> Row:
     """Return what staff see of a session: seats, answers, the parties' words, and what they can do."""
     now = timezone.now()
     editable = session.state in {SessionState.REQUESTED, SessionState.CONFIRMED} and session.starts_at > now
+    confirmed = session.state == SessionState.CONFIRMED and session.starts_at > now
+    left = moves_left(session)
+    parties = [_party_row(session, person, now) for person in parties_of(session.case)]
     return {
         **about(session),
         "is_staff": True,
         "state_tone": TONES[SessionState(session.state)],
         "answers": answers_words(session) if session.state == SessionState.REQUESTED else "",
         "seats": [_seat_row(session, seat, editable) for seat in session.seats.all()],
-        "parties": [_party_row(session, person, now) for person in parties_of(session.case)],
-        "can_change": session.state == SessionState.CONFIRMED and session.starts_at > now,
+        "parties": parties,
+        "wishes": [row for row in parties if row["asks"] and confirmed],
+        "can_change": confirmed,
         "can_match": session.state == SessionState.REQUESTED,
         "can_request": session.state in {SessionState.PLANNED, SessionState.REQUESTED},
-        "can_reschedule": session.state == SessionState.CONFIRMED and session.starts_at > now,
+        "can_reschedule": confirmed and not left["at_limit"],
+        "limit_words": left["limit_words"] if confirmed else "",
         "has_begun": session.state == SessionState.CONFIRMED and session.starts_at <= now,
     }
 
@@ -177,6 +182,7 @@ def _party_row(session: MediationSession, person: CasePerson, now: dt.datetime) 
         "tag": answer.get_answer_display() if answer else _("Not confirmed yet"),
         "tone": tones.get(answer.answer, "muted") if answer else "muted",
         "wish": answer.wish if answer else "",
+        "asks": answer is not None and answer.answer == PartyAnswer.CHANGE,
         "url": url,
         "shown": session.state in {SessionState.CONFIRMED, SessionState.HELD},
     }

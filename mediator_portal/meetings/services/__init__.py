@@ -34,7 +34,7 @@ from mediator_portal.meetings.services.interpreters import (
 from mediator_portal.meetings.services.parties import party_confirmation_record
 from mediator_portal.meetings.services.planning import session_change, session_plan
 from mediator_portal.meetings.services.pool import notice_problems, reply_record, request_attest, request_send
-from mediator_portal.meetings.services.seats import mediators_confirm, seat_attest, seat_release
+from mediator_portal.meetings.services.seats import mediators_confirm, next_standby, seat_attest, seat_release
 from mediator_portal.meetings.services.stipends import stipend_approve, stipend_pay, stipend_raise
 from mediator_portal.meetings.services.venues import venue_save
 
@@ -58,6 +58,7 @@ __all__ = [
     "interpreter_link_user",
     "interpreter_save",
     "mediators_confirm",
+    "next_standby",
     "notice_problems",
     "party_confirmation_record",
     "party_times_set",

@@ -133,19 +133,17 @@ def booking_release(*, booking: InterpreterBooking, actor: Actor) -> Interpreter
 
 def bookings_ask_again(session: MediationSession) -> None:
     """After a change of the time: whoever was asked is asked about the new one. Under the session's lock."""
-    for booking in session.bookings.select_related("interpreter").filter(state__in=interpreting.OPEN):
-        was = booking.state
+    for booking, kind in outgoing.bookings_told(session, moved=True):
         booking.state, booking.asked_for = BookingState.ASKED, session.sequence
         booking.confirmed_at = booking.answered_at = None
         booking.save(update_fields=["state", "asked_for", "confirmed_at", "answered_at"])
-        kind = "interpreter_changed" if was == BookingState.CONFIRMED else "interpreter_request"
         _write(session, booking, kind, "changed")
 
 
 def bookings_tell_place(session: MediationSession) -> None:
     """After a change of the place alone: the confirmed interpreter is told."""
-    for booking in session.bookings.select_related("interpreter").filter(state=BookingState.CONFIRMED):
-        _write(session, booking, "interpreter_place", "changed")
+    for booking, kind in outgoing.bookings_told(session, moved=False):
+        _write(session, booking, kind, "changed")
 
 
 def _live(session: MediationSession) -> MediationSession:

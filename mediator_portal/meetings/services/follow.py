@@ -34,16 +34,15 @@ NO_SHOWS = {
 }
 
 
-def rows_for_move(case: Case, move: Move) -> list[dict[str, str]]:
-    """Return whom a move of the case makes this room write to, for the page that asks before it."""
+def rows_for_move(case: Case, move: Move, lands: str) -> list[dict[str, str]]:
+    """Return whom a move that lands in this state makes this room write to, for the page that asks before it."""
     session = case.sessions.filter(state__in=LIVE_SESSIONS).select_related("case__program__site").first()
     if session is None:
         return []
     if move.name == "mark_held":
         letters = held_letters(session)
-    elif move.name in CANCELS or move.name == "no_show":
-        stays = CaseState.RETURNED not in move.after
-        letters = cancel_letters(session, tell_parties=stays)
+    elif move.name in CANCELS or move.name == "no_show" or lands == CaseState.RETURNED:
+        letters = cancel_letters(session, tell_parties=lands != CaseState.RETURNED)
     else:
         return []
     return [each.as_row() for each in letters]
@@ -77,7 +76,8 @@ def session_cancel(session: MediationSession, reason: str, *, case: Case) -> Non
     """Cancel a live session and tell whom it concerns. Seats stay as they were: they are its history.
 
     Mediators who were asked and hold no seat are told too, unless the session was never asked for. Parties hear of it
-    only when they knew of it and the case goes on; when it ended, the case's own message says so.
+    only when they knew of it (also where a mediator is looked for again) and the case goes on; when it ended, the
+    case's own message says so.
     """
     letters = cancel_letters(session, tell_parties=case.state != CaseState.RETURNED)
     session.state, session.cancelled_reason = SessionState.CANCELLED, reason
@@ -89,17 +89,20 @@ def session_cancel(session: MediationSession, reason: str, *, case: Case) -> Non
 
 def cancel_letters(session: MediationSession, *, tell_parties: bool) -> list[outgoing.Outgoing]:
     """Return what cancelling a live session sends, from the state it is in."""
-    knew = session.state == SessionState.CONFIRMED
+    knew = session.confirmed_at is not None
     letters = outgoing.on_cancel(session, tell_parties=knew and tell_parties)
-    if session.state == SessionState.REQUESTED or knew:
+    if session.state in {SessionState.REQUESTED, SessionState.CONFIRMED}:
         letters += outgoing.to_asked(session, "pool_closed", without=SEATED)
     return letters
 
 
 def held_letters(session: MediationSession) -> list[outgoing.Outgoing]:
-    """Return what the end of a session sends: report and survey to its mediators, the survey to the parties."""
-    to_mediators = outgoing.to_seated(session, "report_wanted", SeatState.CONFIRMED)
-    return [*to_mediators, *outgoing.to_parties(session, "survey_invitation")]
+    """Return what the end of a session sends: report and survey to its mediators, thanks to the standby, the survey."""
+    return [
+        *outgoing.to_seated(session, "report_wanted", SeatState.CONFIRMED),
+        *outgoing.to_seated(session, "standby_thanks", SeatState.STANDBY),
+        *outgoing.to_parties(session, "survey_invitation"),
+    ]
 
 
 def session_held(session: MediationSession) -> None:

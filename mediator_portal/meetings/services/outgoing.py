@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from mediator_portal.cases.facts import living
 from mediator_portal.cases.services.outgoing import attenders_of, deciders_of, parties_of, plan
-from mediator_portal.meetings.enums import SEATED, Reply, SeatState
+from mediator_portal.meetings.enums import SEATED, BookingState, Reply, SeatState
 from mediator_portal.meetings.interpreting import OPEN
 from portal.accounts.enums import Role
 from portal.accounts.selectors import users_with_role
@@ -119,7 +119,9 @@ def on_confirm(
         *(each for mediator in standby for each in to_mediator(mediator, "session_standby")),
         *(each for row in helped.select_related("mediator") for each in to_mediator(row.mediator, "pool_thanks")),
     ]
-    return to_everybody(session, "session_confirmed_party"), to_others
+    # After a seat was given back the parties know the session already.
+    told = to_everybody(session, "session_confirmed_party") if session.confirmed_at is None else []
+    return told, to_others
 
 
 def on_change(session: MediationSession) -> list[Outgoing]:
@@ -127,6 +129,17 @@ def on_change(session: MediationSession) -> list[Outgoing]:
     return [
         *to_seated(session, "session_changed_mediator", SeatState.CONFIRMED, SeatState.STANDBY),
         *to_everybody(session, "session_changed_party"),
+    ]
+
+
+def bookings_told(session: MediationSession, *, moved: bool) -> list[tuple[InterpreterBooking, str]]:
+    """Return which interpreters a change concerns, each with its kind: another time asks again, another place tells."""
+    rows = session.bookings.select_related("interpreter")
+    if not moved:
+        return [(booking, "interpreter_place") for booking in rows.filter(state=BookingState.CONFIRMED)]
+    return [
+        (booking, "interpreter_changed" if booking.state == BookingState.CONFIRMED else "interpreter_request")
+        for booking in rows.filter(state__in=OPEN)
     ]
 
 

@@ -62,12 +62,12 @@ def mediators_confirm(
         board = board_for(locked)
         _check_choice(board, mediators, standby, keep, reason)
         _take_seats(locked, board, mediators, standby, actor, reason)
+        to_parties, to_others = outgoing.on_confirm(locked, mediators, standby)
         locked.state, locked.confirmed_at = SessionState.CONFIRMED, timezone.now()
         locked.save(update_fields=["state", "confirmed_at"])
         cases.session_facts_record(case=locked.case, mediators_confirmed=locked.mediators_needed)
         cases.move(case=locked.case, name="confirm_mediators", actor=actor)
-        # Parties hear of a session once for each time and place; a mediator each time a seat is given.
-        to_parties, to_others = outgoing.on_confirm(locked, mediators, standby)
+        # Parties hear of a session once; of another time or place by the change. A mediator each time a seat is given.
         outgoing.queue_all(to_parties, session=locked, event="confirmed")
         outgoing.queue_all(to_others, session=locked, event=f"seats{locked.confirmed_at:%Y%m%d%H%M%S}")
     return locked
@@ -186,15 +186,23 @@ def _already_confirmed(session: MediationSession, mediators: Sequence[Mediator])
     raise SessionRefused(_("Somebody else has just confirmed the mediators of this session."))
 
 
+def next_standby(session: MediationSession, *, without: Seat | None = None) -> Seat | None:
+    """Return the standby who moves up when a seat falls free: the first whose gates are open now."""
+    waiting = session.seats.filter(state=SeatState.STANDBY).select_related("mediator").order_by("at", "pk")
+    seats = [seat for seat in waiting if without is None or seat.pk != without.pk]
+    board = board_for(session) if seats else None
+    for seat in seats:
+        row = board.row_of(seat.mediator_id) if board is not None else None
+        if row is None or not row.closed:
+            return seat
+    return None
+
+
 def _fill_gap(session: MediationSession, number: int, released: Seat) -> None:
     """Move the first standby who is still free up to the seat, or open the matching again."""
-    board = None
     lock_mediators(session.seats.filter(state=SeatState.STANDBY).values_list("mediator_id", flat=True))
-    for seat in session.seats.filter(state=SeatState.STANDBY).select_related("mediator").order_by("at", "pk"):
-        board = board or board_for(session)
-        row = board.row_of(seat.mediator_id)
-        if row is not None and row.closed:
-            continue
+    seat = next_standby(session)
+    if seat is not None:
         seat.state, seat.number, seat.at = SeatState.CONFIRMED, number, timezone.now()
         seat.save(update_fields=["state", "number", "at"])
         tell_audit("seat.promote", actor=SYSTEM, case=session.case, target=seat, ids={"session": session.pk})

@@ -12,12 +12,11 @@ from django.views.decorators.http import require_http_methods
 from mediator_portal.cases.enums import PARTIES
 from mediator_portal.cases.services import MoveRefused
 from mediator_portal.meetings import presenters, services
-from mediator_portal.meetings.enums import SEATED, SeatState
+from mediator_portal.meetings.enums import SEATED
 from mediator_portal.meetings.errors import NeedsConsent, SessionRefused
 from mediator_portal.meetings.forms import ChangeForm, MatchForm, PartyAnswerForm, ReleaseForm, StaffReplyForm
 from mediator_portal.meetings.reads import session_people_read
 from mediator_portal.meetings.selectors import board_for
-from mediator_portal.meetings.services import outgoing
 from mediator_portal.meetings.views.base import MeetingRequest, actor_of, desk, get_session, page, sent, session_crumbs
 
 
@@ -82,8 +81,9 @@ def reply(request: MeetingRequest, reference: str, mediator: str) -> HttpRespons
 def change(request: MeetingRequest, reference: str) -> HttpResponse:
     """Change place or time of a confirmed session that keeps its mediators."""
     session = get_session(request, reference)
-    initial = presenters.change_initial(session)
-    form = ChangeForm(sent(request), program=request.program, initial=initial)
+    initial, left = presenters.change_initial(session), presenters.moves_left(session)
+    options = {"program": request.program, "initial": initial, "at_limit": left["at_limit"]}
+    form = ChangeForm(sent(request), **options)
     refusal, problems = "", []
     if request.method == "POST" and form.is_valid():
         try:
@@ -92,7 +92,7 @@ def change(request: MeetingRequest, reference: str) -> HttpResponse:
                 starts_at=form.starts_at(),
                 room=form.cleaned_data["room"],
                 video_link=form.cleaned_data["video_link"],
-                everyone_agreed=form.cleaned_data["everyone_agreed"],
+                everyone_agreed=form.cleaned_data.get("everyone_agreed", False),
                 accepts_warnings=form.cleaned_data["accepts_warnings"],
                 actor=actor_of(request),
             )
@@ -100,15 +100,16 @@ def change(request: MeetingRequest, reference: str) -> HttpResponse:
             return redirect("meetings:session", reference)
         except NeedsConsent as warned:
             problems = warned.problems
-            form = ChangeForm(request.POST, program=request.program, warned=True)
+            form = ChangeForm(request.POST, warned=True, **options)
         except SessionRefused as refused:
             refusal = refused.sentence
     context = {
         **presenters.about(session),
+        **left,
         "form": form,
         "refusal": refusal,
         "problems": problems,
-        "sends": [each.as_row() for each in outgoing.on_change(session)],
+        "sends": presenters.change_rows(session),
         "breadcrumbs": session_crumbs(session),
         "back_url": reverse("meetings:session", args=[reference]),
     }
@@ -130,7 +131,7 @@ def seat_free(request: MeetingRequest, reference: str, mediator: str) -> HttpRes
             return redirect("meetings:session", reference)
         except SessionRefused as refused:
             refusal = refused.sentence
-    standby = session.seats.filter(state=SeatState.STANDBY).exclude(pk=seat.pk).select_related("mediator").first()
+    standby = services.next_standby(session, without=seat)
     context = {
         **presenters.about(session),
         "form": form,

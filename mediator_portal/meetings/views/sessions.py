@@ -16,8 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forms_app.selectors import form_for, live_form
 from forms_app.services import anonymous_answers_create
 from forms_app.views import Filled, NotTaken, fill
+from mediator_portal.cases import previews
 from mediator_portal.cases import services as cases
 from mediator_portal.cases.services import MoveRefused
+from mediator_portal.cases.workflow import BY_NAME
 from mediator_portal.meetings import calendars, presenters, services
 from mediator_portal.meetings.enums import SEATED, SeatState, SessionState
 from mediator_portal.meetings.errors import SessionRefused
@@ -161,7 +163,9 @@ def absence(request: MeetingRequest, reference: str) -> HttpResponse:
             return redirect("meetings:home")
         except MoveRefused as refused:
             refusal = refused.sentence
-    context = {"form": form, "refusal": refusal, **presenters.about(seat.session), "back_url": _back(reference)}
+    outcomes = previews.outcomes_of(seat.session.case, BY_NAME["no_show"], with_sends=False)
+    context = {"form": form, "refusal": refusal, "outcomes": outcomes, "back_url": _back(reference)}
+    context |= presenters.about(seat.session)
     return page(request, "absence.html", _("Somebody did not come"), **context)
 
 

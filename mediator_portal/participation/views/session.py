@@ -139,25 +139,27 @@ def prepare(request: PartyRequest) -> HttpResponse:
     return show(request, "prepare.html", {"back_url": reverse("participation:status")})
 
 
-@at_stage(Stage.GOING_AHEAD)
+@at_stage(Stage.GOING_AHEAD, Stage.ENDED)
 @require_safe
 def calendar(request: PartyRequest) -> HttpResponse:
-    """The neutral calendar file: title, time and place, nobody's name."""
-    found = meetings.session_fixed(request.party)
+    """The neutral calendar file: title, time and place, nobody's name; one that removes a session that is off."""
+    fixed = meetings.session_fixed(request.party)
+    found = fixed or meetings.session_called_off(request.party)
     if found is None:
         raise Http404
-    response = HttpResponse(_ics(found), content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(_ics(found, cancelled=fixed is None), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="appointment.ics"'
     return response
 
 
-def _ics(found: MediationSession) -> bytes:
+def _ics(found: MediationSession, *, cancelled: bool) -> bytes:
     return session_ics(
         uid=str(found.uid),
         sequence=found.sequence,
         starts_at=found.starts_at,
         ends_at=found.ends_at,
         place=place_words(found),
+        cancelled=cancelled,
     )
 
 

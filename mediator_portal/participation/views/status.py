@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mediator_portal.cases.enums import AGREED_STATES, Answer, CaseState, EntryChannel
 from mediator_portal.cases.errors import MoveRefused
 from mediator_portal.cases.rules import Actor
-from mediator_portal.participation import rules, selectors, services, tasks
+from mediator_portal.participation import meetings, rules, selectors, services, tasks
 from mediator_portal.participation.access import PartyRequest, party_required
 from mediator_portal.participation.documents import entered_rows, grouped, moment_words
 from mediator_portal.participation.enums import Stage
@@ -41,6 +41,7 @@ def status(request: PartyRequest) -> HttpResponse:
         "answer": Answer(request.party.answer).label if request.party.answer else "",
         "tasks": tasks.for_party(request.party, here),
         "has_receipt": bool(request.party.answer),
+        "called_off": here in {Stage.GOING_AHEAD, Stage.ENDED} and meetings.has_stale_calendar(request.party),
         "may_leave": may_leave(request, here),
         "left_out": request.party.left_out_at is not None and request.party.withdrawn_at is None,
         "lacks_guardian": here in {Stage.DECIDE, Stage.ANSWERED} and lacks_guardian(request.party),
