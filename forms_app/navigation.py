@@ -31,7 +31,7 @@ OTHER_SITES: Final = frozenset({Role.DIRECTOR, Role.OPERATOR})
 
 def register_all() -> None:
     """Register the menu entry and today's items."""
-    navigation.register(navigation.NavItem(_("Submissions"), "forms_app:submissions", all_reading_roles, 60))
+    navigation.register(navigation.NavItem(_("Submissions"), "forms_app:submissions", all_reading_roles, 42))
     navigation.register(navigation.NavItem(_("Forms on other sites"), "forms_app:other_sites", OTHER_SITES, 95))
     today.register(waiting_submissions)
 

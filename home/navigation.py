@@ -33,6 +33,10 @@ class NavItem:
         return not roles.isdisjoint(self.roles() if callable(self.roles) else self.roles)
 
 
+# A menu of so many entries is shown whole; of a longer one, the first so many.
+MOST = 9
+AT_ONCE = 7
+
 _items: dict[str, NavItem] = {}
 
 
@@ -42,10 +46,18 @@ def register(item: NavItem) -> None:
 
 
 def entries_for(request: HttpRequest) -> list[dict[str, object]]:
-    """Return the entries of the signed-in person at this site: `label`, `url`, `current`."""
+    """Return the entries of the signed-in person at this site: `label`, `url`, `current`, and `more` for those that
+    stand behind "More" because there are too many for one line; where the person is always stands in front.
+    """
     roles = roles_of(request.user, request.site)
     shown = sorted((item for item in _items.values() if item.is_for(roles)), key=lambda item: item.order)
     urls = [(item, reverse(item.url_name)) for item in shown]
     # The longest address that the request's begins with is where the person is.
     current = max((url for _item, url in urls if request.path.startswith(url)), key=len, default=None)
-    return [{"label": item.label, "url": url, "current": url == current} for item, url in urls]
+    rows: list[dict[str, object]] = [
+        {"label": item.label, "url": url, "current": url == current, "more": False} for item, url in urls
+    ]
+    if len(rows) > MOST:
+        for row in rows[AT_ONCE:]:
+            row["more"] = not row["current"]
+    return rows
