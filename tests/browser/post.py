@@ -45,7 +45,7 @@ class Phones(TextProvider):
 
     inbox: ClassVar[list[Arrived]] = []
 
-    def send(self, *, to: str, body: str, message_id: str) -> str:
+    def send(self, *, to: str, body: str, message_id: str, status_url: str = "") -> str:
         self.inbox.append(Arrived(to, "", body))
         return message_id
 

@@ -29,7 +29,11 @@ SCREENS: Final[Mapping[Role, tuple[str, ...]]] = {
         "/portal/desk/cases/{inviting}/",
         "/portal/sessions/",
         "/portal/sessions/{session}/",
+        "/portal/sessions/{session}/change/",
         "/portal/sessions/{requested}/match/",
+        "/portal/board/",
+        "/portal/board/month/",
+        "/portal/board/mediators/",
         "/portal/applications/",
         "/portal/applications/{application}/",
         "/portal/mediators/",
@@ -37,6 +41,7 @@ SCREENS: Final[Mapping[Role, tuple[str, ...]]] = {
         "/portal/stipends/",
         "/portal/venues/",
         "/portal/venues/new/",
+        "/portal/venues/{venue}/",
         "/portal/texts/",
         "/portal/submissions/",
         "/portal/messages/",
@@ -75,6 +80,7 @@ def things(program: Program) -> dict[str, str]:
         "session": session.reference,
         "requested": requested.reference,
         "mediator": mediators[0].reference,
+        "venue": str(session.room.venue_id),
         "application": application_make(program).reference,
     }
 

@@ -58,6 +58,13 @@ def venue_hours(venue: Venue) -> str:
 def moves_left(session: MediationSession) -> Row:
     """Return how often the time can still change, in words; at the limit, what is possible instead."""
     made, limit = session.case.reschedules, session.case.program.reschedule_limit
+    if made == 0 < limit:
+        words = ngettext(
+            "Our policy lets a session move %(limit)d time. This one has not moved yet.",
+            "Our policy lets a session move %(limit)d times. This one has not moved yet.",
+            limit,
+        )
+        return {"at_limit": False, "limit_words": words % {"limit": limit}}
     if made < limit:
         words = ngettext(
             "Our policy lets a session move %(limit)d time. This one has moved %(made)d times.",

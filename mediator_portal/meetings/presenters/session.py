@@ -86,6 +86,7 @@ def seated(session: MediationSession, seat: Seat, people: Sequence[CasePerson]) 
         "with_me": ", ".join(with_me),
         "allegation": session.case.allegation if confirmed and _still_open(session) else "",
         "is_confirmed": confirmed,
+        "state_tone": TONES[SessionState(session.state)],
         "place": venue_facts(session.room.venue),
         "links": _seat_links(session, seat),
     }
