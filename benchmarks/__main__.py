@@ -5,6 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from program_pages.models import Program
 
 CASES = 1000
 MEDIATORS = 300
@@ -14,21 +18,22 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--scale", type=int, default=100, help="the larger data set, times 1,000 cases")
     options.add_argument("--seconds", type=float, default=5.0, help="how long each rate is measured")
+    options.add_argument("--forms", action="store_true", help="measure the form pages only")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
         os.environ.update({"VAR_DIR": folder, "DEBUG": "0", "LOG_LEVEL": "ERROR", "AUDIT_LOG": f"{folder}/audit.log"})
-        run(chosen.scale, chosen.seconds)
+        run(chosen.scale, chosen.seconds, forms=chosen.forms)
 
 
-def run(scale: int, seconds: float) -> None:
-    """Measure at scale 1 and at `scale`, then the server; print as it goes."""
+def run(scale: int, seconds: float, *, forms: bool = False) -> None:
+    """Measure at scale 1 and at `scale`, then the form pages and the server; print as it goes."""
     import django
 
     django.setup()
     from django.core.management import call_command
 
-    from benchmarks import data, form_pages, pages
+    from benchmarks import data, pages
     from program_pages.models import Program
 
     print("Preparing: tables, both programs with the demo's people …", flush=True)
@@ -37,6 +42,9 @@ def run(scale: int, seconds: float) -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
     call_command("load_demo")
     program = Program.objects.get(code="miami")
+    if forms:
+        form_times(program)
+        return
     data.mediators_fill(program, MEDIATORS)
     found = {}
     for times in (1, scale):
@@ -49,12 +57,19 @@ def run(scale: int, seconds: float) -> None:
         times = f"{small.milliseconds:>9.1f} {large.milliseconds:>8.1f} {ratio:>6.2f}"
         print(f"{small.name:24} {small.queries:>7} {large.queries:>8} {times}")
     print(f"(left: {CASES:,} cases; right: {CASES * scale:,}; {MEDIATORS} mediators)")
+    form_times(program)
+    serve(seconds)
+
+
+def form_times(program: Program) -> None:
+    """Print our form pages beside a plain one of Wagtail."""
+    from benchmarks import form_pages
+
     print(f"\n{'form page':28} {'queries':>8} {'drawn, ms':>10} {'sent, ms':>9} {'drawn':>8} {'sent':>6}")
     measured = form_pages.measure(program)
     for each in measured:
         times = f"{each.drawn / measured[0].drawn:>7.2f}x {each.sent / measured[0].sent:>5.2f}x"
         print(f"{each.name:28} {each.queries:>8} {each.drawn:>10.1f} {each.sent:>9.1f} {times}")
-    serve(seconds)
 
 
 ADDRESSES = {

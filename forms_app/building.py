@@ -6,12 +6,14 @@ of the questions after it, until the next heading, group or stop.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf.locale import LANG_INFO
-from django.utils.translation import gettext
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import get_language, gettext
 
 from forms_app.definition import (
     Choice,
@@ -32,12 +34,18 @@ from forms_app.definition import (
 from forms_app.enums import FieldKind, Match, Operator, WeekParts
 from portal.vault.enums import DisclosureClass
 
+if TYPE_CHECKING:
+    from wagtail.blocks import StreamValue
+
 STEP: Final = "step"
 SECTION: Final = "section"
 GROUP: Final = "group"
 INFORMATION: Final = "information"
 STOP: Final = "stop"
 OTHER_LANGUAGE: Final = "other"
+# Of a program with its forms, their translations and those of its neighbours, all; about 50 kB each at most.
+REMEMBERED: Final = 128
+_remembered: dict[tuple[str, str], Definition] = {}
 LAYOUT: Final = frozenset({STEP, SECTION, GROUP, INFORMATION, STOP})
 
 # Where something stands in the editor: numbers of blocks, from the outside in.
@@ -55,6 +63,21 @@ class Built:
 def from_stream(blocks: Iterable[Any], *, draft: bool = False) -> Definition:
     """Return what an editor built. With `draft`, parts that are not finished yet are left out instead of refused."""
     return build(blocks, draft=draft).definition
+
+
+def remembered(stream: StreamValue) -> Definition:
+    """Return what an editor built, made once in each process for the same blocks in the same language.
+
+    A definition never changes, so that all requests may share it; of many forms, the oldest are made again.
+    """
+    key = get_language() or "", json.dumps(stream.get_prep_value(), cls=DjangoJSONEncoder)
+    found = _remembered.get(key)
+    if found is None:
+        found = from_stream(stream)
+        while len(_remembered) >= REMEMBERED:
+            _remembered.pop(next(iter(_remembered), key), None)
+        _remembered[key] = found
+    return found
 
 
 def build(blocks: Iterable[Any], *, draft: bool = False) -> Built:

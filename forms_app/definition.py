@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any, Final
 
 from forms_app.enums import FieldKind, Match, Operator, WeekParts
@@ -223,12 +224,12 @@ class Definition:
         _take_key(question.key, taken)
         self._by_key[question.key] = question
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """Every question in its order, those in groups too."""
         return tuple(self._by_key.values())
 
-    @property
+    @cached_property
     def groups(self) -> tuple[Group, ...]:
         """The groups that repeat."""
         return tuple(item for step in self.steps for item in step.items if isinstance(item, Group) and item.repeats)
@@ -241,7 +242,7 @@ class Definition:
         """Return the repeating group that the question stands in; its answers are a list then. None: it has one."""
         return self._groups.get(key)
 
-    @property
+    @cached_property
     def version(self) -> str:
         """Sixteen hexadecimal digits that change with every change of a question."""
         text = json.dumps(self.to_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -30,8 +30,10 @@ def forms_of_new_program(sender: Any, program: Program, **_more: Any) -> None:
 
 def reopening_asked(sender: Any, submission: Submission, **_more: Any) -> None:
     """Put somebody who sent the form on the list of those who are told once when roles reopen."""
+    if submission.purpose != REOPENING_LIST:
+        return
     program = program_for(submission.site)
-    if submission.purpose == REOPENING_LIST and program is not None:
+    if program is not None:
         reopening_subscribe(
             program=program, email=str(submission.answers.get("email") or ""), language=submission.language
         )

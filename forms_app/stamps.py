@@ -17,6 +17,8 @@ from django.http import HttpRequest, HttpResponse
 LIFETIME: Final = dt.timedelta(days=7)
 # A form whose return link is on its way is closed in a browser after this long without use; the link opens it again.
 IDLE: Final = dt.timedelta(minutes=60)
+# For how long the page with the number of what was sent can be opened again.
+RECEIPT_SHOWN: Final = dt.timedelta(days=1)
 # The button with which somebody leaves a computer that is not their own.
 LEAVE: Final = "leave"
 
@@ -27,6 +29,14 @@ class Stamp:
 
     key: str
     started_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The number of what was sent, and whether it had been sent before."""
+
+    number: str
+    again: bool
 
 
 def new_stamp(now: dt.datetime) -> Stamp:
@@ -83,6 +93,28 @@ def drop_cookie(response: HttpResponse, request: HttpRequest, page_id: int) -> N
     response.delete_cookie(cookie_name(page_id), path=request.path, samesite="Lax")
 
 
+def give_receipt(response: HttpResponse, request: HttpRequest, page_id: int, number: str, *, again: bool) -> None:
+    """Give the number to the browser that sent the form, until it is closed: the page after it shows it, no session."""
+    response.set_cookie(
+        f"{cookie_name(page_id)}_sent",
+        signing.dumps({"n": number, "a": again}, salt=_receipt_salt(page_id)),
+        path=response["Location"],
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def receipt_given(request: HttpRequest, page_id: int) -> Receipt | None:
+    """Return the number this browser was given on sending the form; None a day later, or when there is none."""
+    text = request.COOKIES.get(f"{cookie_name(page_id)}_sent", "")
+    try:
+        data: dict[str, Any] = signing.loads(text, salt=_receipt_salt(page_id), max_age=RECEIPT_SHOWN)
+        return Receipt(data["n"], data["a"])
+    except signing.BadSignature:
+        return None
+
+
 def keep_or_drop(response: HttpResponse, request: HttpRequest, stamp: Stamp, page_id: int) -> None:
     """Give the stamp to the browser, unless the answer forgets it (the form was sent) or it is to start over."""
     if request.POST.get("form_do") in ("over", LEAVE):
@@ -97,3 +129,7 @@ def cookie_name(page_id: int) -> str:
 
 def _salt(page_id: int) -> str:
     return f"forms_app.stamp.{page_id}"
+
+
+def _receipt_salt(page_id: int) -> str:
+    return f"forms_app.receipt.{page_id}"

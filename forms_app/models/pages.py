@@ -24,7 +24,7 @@ from wagtail.url_routing import RouteResult
 from forms_app import checks, purposes
 from forms_app.asking import AnswersForm, form_class
 from forms_app.blocks import FormBlocks
-from forms_app.building import build, from_stream, question_blocks
+from forms_app.building import build, from_stream, question_blocks, remembered
 from forms_app.checks import Problem
 from forms_app.definition import Definition, DefinitionError
 from forms_app.enums import Audience
@@ -144,7 +144,7 @@ class FormPage(FormMixin, BasePage):
     @property
     def definition(self) -> Definition:
         """The questions as they stand on the page now."""
-        return from_stream(self.body)
+        return remembered(self.body)
 
     def is_open_to_all(self) -> bool:
         """True when the form has an address of its own; others are shown where their purpose is handled."""

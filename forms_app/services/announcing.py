@@ -8,7 +8,7 @@ from forms_app.models import Submission
 from forms_app.signals import submission_received
 from portal.accounts.enums import Role
 from portal.accounts.selectors import users_with_role
-from portal.notifications.services import queue
+from portal.notifications.services import queue_each
 
 
 def tell(submission: Submission) -> None:
@@ -18,11 +18,12 @@ def tell(submission: Submission) -> None:
     """
     submission_received.send(sender=Submission, submission=submission)
     purpose = purposes.get(submission.purpose)
+    mails = []
     if (purpose is None or not purpose.own_receipt) and email_answer(submission):
-        _queue("submission_receipt", submission, "submission", submission.pk)
+        mails.append(("submission_receipt", "submission", submission.pk))
     if purpose is not None and purpose.tell is not None:
-        for reader in users_with_role(submission.site, purpose.tell):
-            _queue("submission_arrived", submission, "user", reader.pk)
+        mails += _to_readers("submission_arrived", submission, purpose.tell)
+    _queue(submission, mails)
     if purpose is not None and not purpose.keeps:
         _forget(submission)
 
@@ -37,8 +38,9 @@ def _forget(submission: Submission) -> None:
 def tell_infected(submission: Submission) -> None:
     """Tell staff, once, that a virus was found in a file of a submission and that the file is gone."""
     purpose = purposes.get(submission.purpose)
-    for reader in users_with_role(submission.site, (purpose and purpose.tell) or Role.COORDINATOR):
-        _queue("submission_file_infected", submission, "user", reader.pk)
+    _queue(
+        submission, _to_readers("submission_file_infected", submission, (purpose and purpose.tell) or Role.COORDINATOR)
+    )
 
 
 def email_answer(submission: Submission) -> str:
@@ -49,12 +51,10 @@ def email_answer(submission: Submission) -> str:
     return ""
 
 
-def _queue(kind: str, submission: Submission, recipient_type: str, recipient_id: int) -> None:
-    queue(
-        kind,
-        site=submission.site,
-        recipient_type=recipient_type,
-        recipient_id=recipient_id,
-        ids={"submission": submission.pk},
-        cause=f"submission:{submission.receipt}",
-    )
+def _to_readers(kind: str, submission: Submission, role: Role) -> list[tuple[str, str, int]]:
+    return [(kind, "user", pk) for pk in users_with_role(submission.site, role).values_list("pk", flat=True)]
+
+
+def _queue(submission: Submission, mails: list[tuple[str, str, int]]) -> None:
+    cause = f"submission:{submission.receipt}"
+    queue_each(mails, site=submission.site, cause=cause, ids={"submission": submission.pk})

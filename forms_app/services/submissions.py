@@ -46,9 +46,6 @@ def submission_create(
     release it. `signs` (`states.Sign`) is what the way it was sent told; what it says is looked at here, whichever door
     it came through. Somebody who is signed in is believed.
     """
-    known = Submission.objects.filter(site=site, idempotency_key=idempotency_key).first()
-    if known is not None:
-        return known, False
     try:
         with transaction.atomic():
             submission = Submission(
@@ -64,6 +61,7 @@ def submission_create(
                 idempotency_key=idempotency_key,
                 sent_by=user,
             )
+            submission.__dict__["definition"] = definition
             _keep(submission, [] if user else sorted(signs_in(submission, signs)))
     except IntegrityError:
         known = Submission.objects.filter(site=site, idempotency_key=idempotency_key).first()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers
@@ -17,8 +18,6 @@ from forms_app.views import coming_back
 from forms_app.views.filling import Filling
 from forms_app.views.steps import Steps
 from portal.accounts.http import SiteRequest
-
-RECEIPTS: Final = "form_receipts"
 
 
 def serve(request: SiteRequest, page: FormPage, *, sent: bool = False, token: str = "") -> HttpResponse:
@@ -38,11 +37,17 @@ def _fill_in(request: SiteRequest, page: FormPage) -> HttpResponse:
         return _show_closed(request, filling, closed)
     if filling.in_steps:
         return _in_steps(request, filling)
-    if filling.is_sent and filling.is_valid:
-        return _keep(request, filling, filling.form.answers())
-    response = _show(request, filling, filling.context())
-    stamps.set_cookie(response, request, filling.stamp, page.pk)
+    response = _sent(request, filling) if filling.is_sent and filling.form.is_valid() else None
+    if response is None:
+        response = _show(request, filling, filling.context())
+        stamps.set_cookie(response, request, filling.stamp, page.pk)
     return response
+
+
+def _sent(request: SiteRequest, filling: Filling) -> HttpResponse | None:
+    """Keep what was sent; None when it cannot be taken. One transaction: what counts it is a row of a table, too."""
+    with transaction.atomic():
+        return _keep(request, filling, filling.form.answers()) if filling.is_valid else None
 
 
 def _in_steps(request: SiteRequest, filling: Filling) -> HttpResponse:
@@ -109,16 +114,15 @@ def _sent_before(request: SiteRequest, filling: Filling) -> HttpResponse | None:
 
 
 def _to_receipt(request: SiteRequest, filling: Filling, submission: Submission, *, again: bool) -> HttpResponse:
-    receipts: dict[str, Any] = request.session.get(RECEIPTS, {})
-    request.session[RECEIPTS] = {**receipts, str(filling.page.pk): {"number": submission.receipt, "again": again}}
     response = HttpResponseRedirect(f"{request.path}sent/")
     stamps.drop_cookie(response, request, filling.page.pk)
+    stamps.give_receipt(response, request, filling.page.pk, submission.receipt, again=again)
     return response
 
 
 def _receipt(request: SiteRequest, page: FormPage) -> HttpResponse:
-    known = request.session.get(RECEIPTS, {}).get(str(page.pk))
+    known = stamps.receipt_given(request, page.pk)
     if known is None:
         return HttpResponseRedirect(page.get_url(request) or "/")
-    context = {**page.get_context(request), "receipt": known["number"], "again": known["again"]}
+    context = {**page.get_context(request), "receipt": known.number, "again": known.again}
     return TemplateResponse(request, page.get_landing_page_template(request), context)

@@ -34,10 +34,10 @@ def referral_arrived(sender: Any, submission: Submission, **_more: Any) -> None:
     """Open the case of a referral that the program's own staff sent, where it is complete; every other one waits until
     a coordinator has looked at it."""
     sender_user = submission.sent_by
-    program = program_for(submission.site)
-    if submission.purpose != intake_forms.REFERRAL or sender_user is None or program is None:
+    if submission.purpose != intake_forms.REFERRAL or sender_user is None:
         return
-    if not has_role(sender_user, submission.site, *CASE_ROLES):
+    program = program_for(submission.site)
+    if program is None or not has_role(sender_user, submission.site, *CASE_ROLES):
         return
     data = referral_data(intake_forms.parts_of(submission, program), program)
     forms = ReferralForms(data, program=program, today=timezone.localdate())

@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from django.core.cache import cache
 from django.http import HttpRequest
 
-from portal.accounts.throttle import address_key, count
+from portal.accounts.throttle import address_key, count, counted
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ VERIFY_BY_ADDRESS: Final = Limit("verify", 20, 15 * 60)
 
 def is_blocked(request: HttpRequest, *limits: Limit) -> bool:
     """True when the requester, or the program as a whole, has used up the wrong tries."""
-    return any((cache.get(_key(request, limit)) or 0) >= limit.count for limit in limits)
+    return any(counted(_key(request, limit), limit.seconds) >= limit.count for limit in limits)
 
 
 def count_wrong(request: HttpRequest, *limits: Limit) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import time
+import zlib
 from typing import Final
 
 from django.conf import settings
@@ -44,22 +45,32 @@ def address_key(request: HttpRequest) -> str:
 
 
 def count(key: str, seconds: int) -> int:
-    """Count one more under a key and return how many there are now; a count is forgotten `seconds` after its first."""
-    now = time.time()
-    if cache.add(key, 1, seconds):
-        cache.set(_end(key), now + seconds, seconds)
+    """Count one more under a key and return how many there are now; a count is forgotten after `seconds` at most.
+
+    Time is cut into slots of that length, for each key elsewhere, and the slot stands in the name of the counter: a
+    first try costs one entry of the cache, and no try lengthens the time that those before it count.
+    """
+    name = _in_slot(key, seconds)
+    if cache.add(name, 1, seconds):
         return 1
     try:
-        found = cache.incr(key)
+        found = cache.incr(name)
     except ValueError:  # it ran out between the two calls
         return count(key, seconds)
-    # Adding one gives a count in a table of the database five more minutes, whatever it had before.
-    cache.touch(key, max(1, int(cache.get(_end(key), now + seconds) - now)))
+    # Adding one leaves a count in a table of the database five minutes, whatever it had before.
+    cache.touch(name, seconds)
     return found
 
 
-def _end(key: str) -> str:
-    return f"{key}:end"
+def counted(key: str, seconds: int) -> int:
+    """Return how many were counted under a key and are not forgotten."""
+    found: int = cache.get(_in_slot(key, seconds)) or 0
+    return found
+
+
+def _in_slot(key: str, seconds: int) -> str:
+    """Return the counter's name at this moment."""
+    return f"{key}:{int(time.time() + zlib.crc32(key.encode()) % seconds) // seconds}"
 
 
 def _address(text: str) -> str:

@@ -61,6 +61,34 @@ def queue(
     return message if created else None
 
 
+def queue_each(
+    mails: Iterable[tuple[str, str, int]], *, site: Site, cause: str, ids: Mapping[str, object] | None = None
+) -> None:
+    """Put e-mails about one thing in the outbox, in one query: kind, type and id of who gets it. As with `queue`, who
+    has one of them for this cause already gets no second."""
+    checked, now = check_ids(ids), timezone.now()
+    listed = list(mails)
+    for kind in {kind for kind, _type, _id in listed}:
+        _check_channel(kind, Channel.EMAIL)
+    OutboxMessage.objects.bulk_create(
+        [
+            OutboxMessage(
+                site=site,
+                kind=kind,
+                recipient_type=recipient_type,
+                recipient_id=recipient_id,
+                channel=Channel.EMAIL,
+                cause=cause,
+                ids=checked,
+                not_before=now,
+                message_id=new_message_id(site),
+            )
+            for kind, recipient_type, recipient_id in listed
+        ],
+        ignore_conflicts=True,
+    )
+
+
 def preview(
     kind: str,
     *,

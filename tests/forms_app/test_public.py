@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import Site
 
 from forms_app import purposes, throttle
 from forms_app.enums import Audience
@@ -17,6 +18,7 @@ from forms_app.models import FormPage, Submission
 from forms_app.purposes import Closed, Purpose
 from forms_app.rules import spam
 from forms_app.stamps import Stamp, from_text, new_stamp, to_text
+from portal.accounts.enums import Role
 from portal.notifications.models import OutboxMessage
 from tests.factories.forms_app import CONTACT_ANSWERS, form_page_make
 
@@ -256,3 +258,33 @@ def test_no_message_holds_an_answer(client: Client, form_page: FormPage, person)
         assert "Very private matter" not in rendered.text + rendered.html
     assert messages["submission_receipt"].recipient.address == "ada@example.org"
     assert "Ada" not in messages["submission_arrived"].text
+
+
+def test_a_hundred_questions_are_shown_in_eight_queries(
+    client: Client, site: Site, django_assert_num_queries: Any
+) -> None:
+    for count in (10, 100):
+        texts = [("short_text", f"q{number}") for number in range(count)]
+        asked = [("email", "email"), ("long_text", "message"), *texts[2:]]
+        body = [{"type": kind, "value": {"key": key, "label": key, "required": True}} for kind, key in asked]
+        page = form_page_make(site.root_page, slug=f"of-{count}", body=body)
+        client.get(page.get_url())
+        with django_assert_num_queries(8):
+            html = client.get(page.get_url()).content.decode()
+        assert html.count('name="q') == count - 2
+
+
+def test_what_is_sent_costs_as_many_queries_however_many_are_told(
+    client: Client, form_page: FormPage, person: Any, django_assert_num_queries: Any
+) -> None:
+    """Finding the page: 7; one transaction: the submission, what it is found by, its event, whom to tell, the messages.
+    In production the count of those who send is one entry of the shared cache more."""
+    person(Role.COORDINATOR)
+    client.post(URL, opened(client))
+    for number in (1, 3):
+        for _each in range(number):
+            person(Role.COORDINATOR)
+        data = opened(client)
+        with django_assert_num_queries(16):
+            assert client.post(URL, data)["Location"] == "/send/sent/"
+    assert OutboxMessage.objects.filter(kind="submission_arrived").count() == 1 + 2 + 5
