@@ -128,14 +128,14 @@ def missing_texts(case: Case) -> list[str]:
 
 
 def texts_refused(case: Case) -> list[str]:
-    """Return, in production, a sentence for each party who would find no agreement that may be shown."""
+    """Return, in production, a sentence for each person who decides and would find no agreement that may be shown."""
     if not settings.PRODUCTION:
         return []
     return [
         _("%(role)s: there is no approved agreement text, so the invitation cannot go out. Have one approved first.")
         % {"role": person.get_role_display()}
-        for person in case.people.all()
-        if person.role in PARTIES and selectors.text_for(case.program, person.role, person.language) is None
+        for person in living(case)
+        if person.role in DECIDERS and selectors.text_of_person(person, person.language) is None
     ]
 
 

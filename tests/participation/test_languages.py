@@ -16,7 +16,7 @@ from mediator_portal.participation.models import Consent, ConsentText, HelpReque
 from mediator_portal.participation.services import Refused
 from mediator_portal.participation.staff import missing_texts, texts_refused
 from portal.accounts.models import User
-from tests.factories.participation import PartyBrowser, all_codes, text_of
+from tests.factories.participation import PartyBrowser, all_codes, person_make, text_of
 
 SITE = ("en", "es")
 
@@ -271,3 +271,23 @@ def test_production_invites_nobody_without_an_approved_text(case: Case, coordina
             actor=coordinator,
         )
     assert texts_ready(facts_of(case, now=timezone.now())) is None
+
+
+@pytest.mark.parametrize("role", ["guardian", "representative"])
+def test_production_waits_for_the_text_of_everybody_who_signs(
+    case: Case, person: CasePerson, coordinator: User, settings: Any, role: str
+) -> None:
+    settings.PRODUCTION = True
+    beside = person_make(case, role, beside=person)
+    person_make(case, "support", beside=person)
+    assert len(texts_refused(case)) == 3
+    ConsentText.objects.filter(role__in=["complainant", "officer"]).delete()
+    refused = texts_refused(case)
+    assert len(refused) == 3
+    assert sum(str(beside.get_role_display()) in sentence for sentence in refused) == 1
+    text = ConsentText.objects.get(role=role, language="en")
+    services.text_approve(text=text, approved_by="Counsel", approved_on=timezone.localdate(), actor=coordinator)
+    assert len(texts_refused(case)) == 2
+    CasePerson.objects.filter(pk=beside.pk).update(left_out_at=timezone.now())
+    ConsentText.objects.filter(pk=text.pk).delete()
+    assert len(texts_refused(case)) == 2

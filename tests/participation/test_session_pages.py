@@ -110,14 +110,6 @@ def test_the_survey_is_answered_once_and_without_the_party(session: MediationSes
     assert "How was it?" not in text(party.get("status"))
 
 
-@pytest.mark.parametrize("name", ["status", "decide", "help", "sign", "no"])
-def test_a_partys_page_takes_few_queries(party: PartyBrowser, name: str, django_assert_max_num_queries: Any) -> None:
-    """At most 12, whatever the page (issue 4's bound)."""
-    party.get(name)
-    with django_assert_max_num_queries(12):
-        assert party.get(name).status_code == 200
-
-
 # The grid ------------------------------------------------------------------------------------------------------------
 
 TODAY = dt.date(2026, 3, 4)  # a Wednesday; clocks change on March 8

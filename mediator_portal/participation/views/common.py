@@ -20,7 +20,12 @@ from mediator_portal.participation.services.answers import marker_of
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 # Pages on which something is typed or ticked: languages and help are buttons of the form `typed` there (access.py).
-FORMS = frozenset({"no.html", "talk.html", "sign.html", "help.html", "times.html", "change.html"})
+FORMS = frozenset(
+    {
+        *("start.html", "identity.html", "code.html", "fact.html", "about.html"),
+        *("no.html", "talk.html", "sign.html", "help.html", "times.html", "change.html"),
+    }
+)
 
 # One sentence for a code or link that is wrong, expired, used up or replaced: it tells a guesser nothing.
 DEAD_WORDS = gettext_lazy(

@@ -10,7 +10,7 @@ from mediator_portal.participation import access, selectors, services, throttle
 from mediator_portal.participation.access import private_page
 from mediator_portal.participation.forms import CodeForm
 from mediator_portal.participation.throttle import BY_ADDRESS
-from mediator_portal.participation.views.common import DEAD_WORDS, SLOW_WORDS, show
+from mediator_portal.participation.views.common import DEAD_WORDS, SLOW_WORDS, show, typed_before
 from portal.accounts.http import SiteRequest
 
 
@@ -18,7 +18,7 @@ from portal.accounts.http import SiteRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: SiteRequest) -> HttpResponse:
     """Type the code of the letter."""
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = CodeForm(request.POST if request.method == "POST" else None, initial=typed_before(request))
     status = 200
     if request.method == "POST" and not throttle.may_try_code(request):
         form.is_valid()

@@ -16,7 +16,7 @@ from mediator_portal.participation.forms import ContactForm, DigitsForm, FactFor
 from mediator_portal.participation.models import IdentityCheck
 from mediator_portal.participation.services import CodeResult, Refused
 from mediator_portal.participation.services.identity import paused_sentence
-from mediator_portal.participation.views.common import show
+from mediator_portal.participation.views.common import show, typed_before
 
 
 @invited_required
@@ -26,7 +26,8 @@ def choose(request: PartyRequest) -> HttpResponse:
     if access.is_proven_now(request, request.invitation):
         return redirect(access.way_back(request) or "participation:status")
     contacts = selectors.contacts_for_code(request.invitation.person)
-    form = ContactForm(request.POST if request.method == "POST" else None, contacts=contacts)
+    data = request.POST if request.method == "POST" else None
+    form = ContactForm(data, contacts=contacts, initial=typed_before(request))
     if request.method == "POST" and form.is_valid():
         try:
             return _begin(request, form)
@@ -52,7 +53,7 @@ def code(request: PartyRequest) -> HttpResponse:
     check = _check(request, IdentityMethod.CODE)
     if check is None:
         return redirect("participation:identity")
-    form = DigitsForm(request.POST if request.method == "POST" else None)
+    form = DigitsForm(request.POST if request.method == "POST" else None, initial=typed_before(request))
     if request.method == "POST" and form.is_valid():
         result = services.identity_code_check(check=check, typed=form.cleaned_data["code"])
         if result == CodeResult.PASSED:
@@ -71,7 +72,7 @@ def fact(request: PartyRequest) -> HttpResponse:
     check = _check(request, IdentityMethod.CODE)
     if check is None or check.code_passed_at is None:
         return redirect("participation:identity")
-    form = FactForm(request.POST if request.method == "POST" else None)
+    form = FactForm(request.POST if request.method == "POST" else None, initial=typed_before(request))
     if request.method == "POST" and form.is_valid():
         result = services.identity_fact_check(check=check, typed=form.cleaned_data["fact"])
         if result == CodeResult.PASSED:
