@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 
 
 def session_fixed(person: CasePerson) -> MediationSession | None:
-    """Return the session everybody confirmed to hold; None before its mediators are confirmed."""
-    if person.case.state != CaseState.CONFIRMED:
+    """Return the session that stands; None before its mediators were confirmed.
+
+    A mediator who is replaced takes nothing from the parties: their day and place stay.
+    """
+    if person.case.state not in {CaseState.MATCHING, CaseState.CONFIRMED}:
         return None
-    return _sessions(person).filter(state=SessionState.CONFIRMED).first()
+    live = _sessions(person).filter(state__in=[SessionState.REQUESTED, SessionState.CONFIRMED]).first()
+    return live if live is not None and live.stands else None
 
 
 def session_called_off(person: CasePerson) -> MediationSession | None:

@@ -51,6 +51,20 @@ def test_a_slot_where_parties_room_and_mediators_meet(program, case, room, pool)
     assert slots[0].eligible == 4
 
 
+def test_a_room_counts_only_while_its_venue_is_open(program, case, room, pool):
+    """From ten to two a session of three hours fits at ten, half past ten and eleven; the place closes at half past."""
+    starts_at = soon(program)
+    times_make(case, starts_at, length=4 * HOUR)
+    weekday = starts_at.astimezone(program.tz).weekday()
+    room.venue.hours.create(weekday=weekday, opens=dt.time(9), closes=dt.time(13, 30))
+    always = {slot.starts_at - starts_at: slot.rooms for slot in slots_for(case)}
+    assert always == {0 * HOUR: (room,), HOUR / 2: (room,), HOUR: ()}
+    other = RoomFactory(venue__program=program)
+    assert [slot.rooms for slot in slots_for(case) if slot.starts_at - starts_at == HOUR] == [(other,)]
+    room.venue.hours.update(weekday=(weekday + 1) % 7)
+    assert {slot.rooms for slot in slots_for(case)} == {(other,)}
+
+
 @pytest.mark.parametrize(
     ("who", "sentence"),
     [("nobody", "complainant has not offered"), ("complainant", "officer has not offered"), ("apart", "do not meet")],

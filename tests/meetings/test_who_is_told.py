@@ -20,6 +20,7 @@ from mediator_portal.meetings import services
 from mediator_portal.meetings.enums import BookingState, SeatState, SessionState
 from mediator_portal.meetings.models import InterpreterBooking, MediationSession
 from mediator_portal.meetings.selectors import board_for
+from mediator_portal.participation.meetings import session_fixed
 from portal.accounts.models import User
 from portal.notifications.models import OutboxMessage
 from portal.notifications.registry import messages
@@ -282,6 +283,27 @@ def test_parties_who_knew_of_a_session_hear_that_it_is_off_while_a_mediator_is_l
     }
     assert cast.told() == told
     same(shown, told)
+
+
+def test_the_session_stands_for_the_parties_while_a_mediator_is_replaced(cast: Cast) -> None:
+    """Their page, their calendar file and their word stay; a message that waits is still wanted."""
+    services.seat_release(seat=cast.seat(2), actor=cast.coordinator)
+    services.seat_release(seat=cast.seat(0), actor=cast.coordinator)
+    assert cast.fresh().state == SessionState.REQUESTED
+    person = CasePerson.objects.select_related("case__program__site").get(case=cast.case, role="officer")
+    assert session_fixed(person) == cast.session
+    services.party_confirmation_record(session=cast.fresh(), person=person, answer="confirmed", actor=cast.coordinator)
+    assert "Not confirmed yet" in session_page(cast)
+    assert session_page(cast).count("Not confirmed yet") == 1
+    waiting = OutboxMessage(
+        kind="session_confirmed_party",
+        site=cast.program.site,
+        recipient_id=person.pk,
+        ids={"session": cast.session.pk},
+    )
+    assert messages.get("session_confirmed_party").is_still_wanted(waiting)
+    never = SessionFactory(program=cast.program, requested=True, starts_at=soon(cast.program, days=9))
+    assert session_fixed(never.case.people.get(role="officer")) is None
 
 
 # What staff can offer ------------------------------------------------------------------------------------------------

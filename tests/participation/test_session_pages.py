@@ -69,6 +69,7 @@ def test_the_calendar_file_names_nobody(session: MediationSession, party: PartyB
 
 def test_before_it_is_confirmed_a_planned_session_shows_nowhere(session: MediationSession, party: PartyBrowser) -> None:
     Case.objects.update(state=CaseState.MATCHING)
+    MediationSession.objects.update(state=SessionState.REQUESTED)
     assert party.get("session").url == reverse("participation:status")
     assert party.get("calendar").status_code == 404
     assert "nothing to do for you now" in text(party.get("status"))

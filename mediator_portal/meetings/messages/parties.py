@@ -19,7 +19,7 @@ class AboutFixedSession(ToParty):
     """A message to a party about a session that stands."""
 
     def is_still_wanted(self, message: OutboxMessage) -> bool:
-        return session_of(message).state == SessionState.CONFIRMED
+        return session_of(message).stands
 
 
 @register
@@ -111,7 +111,8 @@ class AttendanceNews(ToParty):
     text_words = _("$program_name: news about the session you were asked to attend: $action_url Questions? $telephone")
 
     def is_still_wanted(self, message: OutboxMessage) -> bool:
-        return session_of(message).state in {SessionState.CONFIRMED, SessionState.CANCELLED}
+        session = session_of(message)
+        return session.stands or session.state == SessionState.CANCELLED
 
 
 @register

@@ -71,6 +71,12 @@ class MediationSession(models.Model):
     def is_online(self) -> bool:
         return self.room.venue.online
 
+    @property
+    def stands(self) -> bool:
+        """True while the parties count on it: confirmed, also while a mediator who gave it back is replaced."""
+        again = self.state == SessionState.REQUESTED and self.confirmed_at is not None
+        return self.state == SessionState.CONFIRMED or again
+
 
 class PoolRequest(models.Model):
     """The question to one mediator whether they can take a session, and the reply."""

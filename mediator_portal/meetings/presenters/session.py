@@ -174,7 +174,7 @@ def _seat_row(session: MediationSession, seat: Seat, editable: bool) -> Row:
 def _party_row(session: MediationSession, person: CasePerson, now: dt.datetime) -> Row:
     answer = next((row for row in session.confirmations.all() if row.person_id == person.pk), None)
     url = ""
-    if session.state == SessionState.CONFIRMED and session.starts_at > now:
+    if session.stands and session.starts_at > now:
         url = reverse("meetings:session_confirmation", args=[session.reference, person.reference])
     tones = {PartyAnswer.CONFIRMED.value: "success", PartyAnswer.CHANGE.value: "warning"}
     return {
@@ -185,7 +185,7 @@ def _party_row(session: MediationSession, person: CasePerson, now: dt.datetime) 
         "wish": answer.wish if answer else "",
         "asks": answer is not None and answer.answer == PartyAnswer.CHANGE,
         "url": url,
-        "shown": session.state in {SessionState.CONFIRMED, SessionState.HELD},
+        "shown": session.stands or session.state == SessionState.HELD,
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -18,6 +19,7 @@ from mediator_portal.meetings import rules
 from mediator_portal.meetings.availability import Stretch, covered, intersect, merge, starts_within
 from mediator_portal.meetings.enums import LIVE_SESSIONS
 from mediator_portal.meetings.models import MediationSession, Room
+from mediator_portal.meetings.opening import is_open
 from mediator_portal.meetings.selectors.duty import duty_of
 from mediator_portal.meetings.selectors.interpreters import InterpreterPool
 from mediator_portal.meetings.selectors.pool import CaseNeeds, Pool, case_needs
@@ -95,7 +97,7 @@ def slot_search(case: Case, now: dt.datetime | None = None) -> SlotSearch:
             Slot(
                 start,
                 part.ends_at,
-                _free_rooms(rooms, part),
+                _free_rooms(rooms, part, program.tz),
                 len(eligible),
                 tuple(problems),
                 interpreted,
@@ -189,14 +191,16 @@ def _problems(program: Program, part: Stretch, now: dt.datetime) -> list[rules.P
 def _rooms(program: Program, now: dt.datetime) -> list[Room]:
     live = MediationSession.objects.filter(state__in=LIVE_SESSIONS, ends_at__gt=now)
     rooms = Room.objects.filter(venue__program=program, venue__active=True, active=True).select_related("venue")
-    return list(rooms.prefetch_related(Prefetch("sessions", queryset=live)))
+    return list(rooms.prefetch_related("venue__hours", Prefetch("sessions", queryset=live)))
 
 
-def _free_rooms(rooms: list[Room], part: Stretch) -> tuple[Room, ...]:
+def _free_rooms(rooms: list[Room], part: Stretch, tz: ZoneInfo) -> tuple[Room, ...]:
+    """Return the rooms that no other session has then, in venues that are open from start to end."""
     return tuple(
         room
         for room in rooms
-        if not any(Stretch(row.starts_at, row.ends_at).meets(part) for row in room.sessions.all())
+        if is_open(room.venue.openings, part.starts_at, part.ends_at, tz)
+        and not any(Stretch(row.starts_at, row.ends_at).meets(part) for row in room.sessions.all())
     )
 
 

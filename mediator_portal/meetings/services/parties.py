@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mediator_portal.cases.enums import BESIDE_DECIDING, PARTIES
-from mediator_portal.meetings.enums import PartyAnswer, SessionState
+from mediator_portal.meetings.enums import PartyAnswer
 from mediator_portal.meetings.errors import SessionRefused
 from mediator_portal.meetings.models import PartyConfirmation
 from mediator_portal.meetings.services import outgoing
@@ -43,7 +43,7 @@ def party_confirmation_record(
                 raise SessionRefused(_("You can only answer for yourself."))
         else:
             require_staff(actor, locked.case)
-        if locked.state != SessionState.CONFIRMED or locked.starts_at <= timezone.now():
+        if not locked.stands or locked.starts_at <= timezone.now():
             raise SessionRefused(_("This session can no longer be confirmed. Call us if you have questions."))
         row, _created = PartyConfirmation.objects.update_or_create(
             session=locked, person=person, defaults={"answer": wanted, "wish": wish.strip()}
