@@ -38,6 +38,7 @@ class MeetingsConfig(AppConfig):
             (_("My page"), "meetings:interpreting", frozenset({Role.INTERPRETER}), 5),
             (_("Interpreters"), "meetings:interpreters", CASE_ROLES, 49),
             (_("Venues"), "meetings:venues", CASE_ROLES, 50),
+            (_("What counts in the match"), "meetings:weights", CASE_ROLES, 55),
             (_("My stipends"), "meetings:own_stipends", mediator, 7),
             (_("Stipends"), "meetings:stipends", money, 60),
         ):

@@ -1,83 +1,69 @@
-"""Who should take a session: a ranking of mediators or pairs, explained in words. Pure.
+"""Who should take a session: a ranking of mediators or pairs, explained. Pure.
 
 It orders only people who passed every gate (`rules.gates`) and answered yes or maybe; a person confirms. The order is
-total, the same for every order of the input, and the same at every call. Sources: product.md 5, domain.md D5.5.
+total, the same for every order of the input, and the same at every call; what counts how much stands in `factors.py`.
 
-Each factor gives 0 to 100 points to a mediator or to a pair; `WEIGHTS` says how much a point counts. First to answer
-does not win: the time of an answer is not known here. Breadth of the pair (domain.md D2.9) counts only where the
-program's counsel switched it on, only for the pair, and never appears among the reasons.
+All pairs of 500 mediators are 124,750. `Ranking.best` looks at few of them and still returns exactly the first ones:
+mediators fall into classes (experience, languages, traits) between which the most a pair can earn is known, each class
+is in the order of its members' own points, and a class is left as soon as nothing better can follow.
 """
 
 from __future__ import annotations
 
 import hashlib
-import heapq
+from bisect import insort
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from mediator_portal.meetings.enums import Factor, Reply
+from mediator_portal.meetings.factors import (
+    DEFAULT_WEIGHTS,
+    FULL,
+    LEAST_WEIGHT,
+    MOST_WEIGHT,
+    Candidate,
+    Reason,
+    Wants,
+    breadth,
+    experience,
+    most_cases,
+    new_pair,
+    parts_alone,
+    parts_together,
+    reason_words,
+    reasons_of,
+    reasons_together,
+    repeats,
+)
 from mediator_portal.meetings.rules import language_gate
 
-FULL: Final = 100
-YEAR_DAYS: Final = 365
-# What a point of each factor counts. "Yes" before "maybe" stands above all of them.
-WEIGHTS: Final[Mapping[str, int]] = {
-    Factor.FEWEST_CASES: 5,
-    Factor.LONGEST_SINCE: 2,
-    Factor.EXPERIENCE: 3,
-    Factor.NEW_PAIR: 3,
-    Factor.LANGUAGE: 2,
-    Factor.BREADTH: 1,
-}
-# Points a pair loses for each earlier session together.
-PER_REPEAT: Final = 50
+__all__ = [
+    "DEFAULT_WEIGHTS",
+    "LEAST_WEIGHT",
+    "MOST_WEIGHT",
+    "Candidate",
+    "Ranked",
+    "Ranking",
+    "Reason",
+    "Wants",
+    "facts_json",
+    "rank",
+    "ranking_from",
+    "reason_words",
+    "reasons_of",
+    "why_behind",
+]
+# More than all points of a pair together: a "maybe" stands behind every "yes".
+MAYBE: Final = 2 * FULL * MOST_WEIGHT * (len(DEFAULT_WEIGHTS) + 1)
 
-
-@dataclass(frozen=True)
-class Candidate:
-    """What the ranking knows about a mediator. `key` and `reference` only tell people apart."""
-
-    key: int
-    reference: str
-    reply: str
-    cases: int
-    days_since: int | None
-    lead: bool
-    languages: frozenset[str] = field(default_factory=frozenset)
-    paired: Mapping[int, int] = field(default_factory=dict)
-    breadth: frozenset[str] = field(default_factory=frozenset)
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One factor's say about a mediator (`key`) or about the pair (`key` None): code word and numbers, no names."""
-
-    factor: str
-    word: str
-    number: int = 0
-    target: int = 0
-    key: int | None = None
-
-    def as_json(self) -> dict[str, str | int | None]:
-        """Return the reason as it is kept with the choice."""
-        return {"factor": str(self.factor), "word": self.word, "number": self.number, "target": self.target}
-
-
-@dataclass(frozen=True)
-class Wants:
-    """What a session asks for: how many mediators, which languages, and how the program counts."""
-
-    needed: int
-    target: int | None
-    languages: frozenset[str] = field(default_factory=frozenset)
-    interpreter: bool = False
-    breadth_on: bool = False
-    seed: str = ""
+Key = tuple[int, int, tuple[str, ...]]
+Class = tuple[bool, frozenset[str], frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -98,123 +84,231 @@ def rank(candidates: Iterable[Candidate], wants: Wants, *, limit: int | None = N
 
     Groups that leave a party's language uncovered are left out. `limit` cuts the list, never changes its order.
     """
-    people = sorted({each.key: each for each in candidates}.values(), key=lambda each: each.reference)
-    top = _top(people, wants.target)
-    alone = {each.key: _points_alone(each, top, wants) for each in people}
-    ties = {each.key: _tie(wants.seed, each.reference) for each in people}
-    groups = [
-        (
-            sum(member.reply != Reply.YES for member in group),
-            -(sum(alone[member.key] for member in group) + _points_together(group, wants)),
-            sum(ties[member.key] for member in group),
-            tuple(member.reference for member in group),
-            group,
+    ranking = Ranking(candidates, wants)
+    return ranking.all() if limit is None else ranking.best(limit)
+
+
+class Ranking:
+    """The candidates of one session, ready to be asked for the best groups."""
+
+    def __init__(self, candidates: Iterable[Candidate], wants: Wants) -> None:
+        self.wants = wants
+        self.people = sorted({each.key: each for each in candidates}.values(), key=lambda each: each.reference)
+        self.top = most_cases(self.people, wants.target)
+        # The smaller, the better: own points, and behind every yes whoever said maybe.
+        self._cost = {
+            each.key: MAYBE * (each.reply != Reply.YES) - sum(parts_alone(each, self.top, wants).values())
+            for each in self.people
+        }
+        self._tie = {each.key: _tie(wants.seed, each.reference) for each in self.people}
+
+    def all(self) -> list[Ranked]:
+        """Return every group, best first."""
+        found = [group for group in combinations(self.people, self.wants.needed) if self._covers(group)]
+        return [self._ranked(group) for group in sorted(found, key=self._key)]
+
+    def best(self, limit: int = 1, *, keep: Iterable[int] = ()) -> list[Ranked]:
+        """Return the first groups of `all` that hold everybody in `keep`, without looking at every pair."""
+        kept = frozenset(keep)
+        if len(kept) > self.wants.needed or limit < 1:
+            return []
+        if self.wants.needed != 2 or len(kept) == 2:
+            groups = [g for g in combinations(self.people, self.wants.needed) if kept <= {each.key for each in g}]
+            groups = sorted((group for group in groups if self._covers(group)), key=self._key)[:limit]
+        else:
+            groups = self._best_pairs(limit, kept)
+        return [self._ranked(group) for group in groups]
+
+    def _best_pairs(self, limit: int, kept: frozenset[int]) -> list[tuple[Candidate, ...]]:
+        found: list[tuple[Key, tuple[Candidate, ...]]] = []
+        for one in self._in_order:
+            if kept and one.key not in kept:
+                continue
+            for kind, worth in self._matches[_class_of(one, self.wants)]:
+                self._search(one, self._classes[kind], worth, limit, found, both_ways=bool(kept))
+            if len(found) == limit and not kept and self._floor(one) > found[-1][0][:2]:
+                break
+        return [group for _key, group in found]
+
+    def _search(
+        self,
+        one: Candidate,
+        others: Sequence[Candidate],
+        worth: int,
+        limit: int,
+        found: list[tuple[Key, tuple[Candidate, ...]]],
+        *,
+        both_ways: bool,
+    ) -> None:
+        """Add the pairs of one mediator with a class, `worth` being the most such a pair earns together."""
+        cost, tie, place = self._cost[one.key] - worth, self._tie[one.key], self._place[one.key]
+        full, per_new = len(found) == limit, self.wants.weight(Factor.NEW_PAIR)
+        for other in others:
+            bound = (cost + self._cost[other.key], tie + self._tie[other.key])
+            if full and bound > found[-1][0][:2]:
+                return
+            if other.key == one.key or (not both_ways and self._place[other.key] < place):
+                continue
+            lost = per_new * (FULL - new_pair(count)) if (count := repeats(one, other)) else 0
+            pair = (one, other) if one.reference < other.reference else (other, one)
+            insort(found, ((bound[0] + lost, bound[1], (pair[0].reference, pair[1].reference)), pair), key=_first)
+            if len(found) > limit:
+                found.pop()
+            full = len(found) == limit
+
+    @cached_property
+    def _in_order(self) -> list[Candidate]:
+        return sorted(self.people, key=lambda each: (self._cost[each.key], self._tie[each.key]))
+
+    @cached_property
+    def _place(self) -> dict[int, int]:
+        return {each.key: number for number, each in enumerate(self._in_order)}
+
+    @cached_property
+    def _classes(self) -> dict[Class, list[Candidate]]:
+        classes: dict[Class, list[Candidate]] = defaultdict(list)
+        for each in self._in_order:
+            classes[_class_of(each, self.wants)].append(each)
+        return classes
+
+    @cached_property
+    def _matches(self) -> dict[Class, list[tuple[Class, int]]]:
+        """Return for each class the classes it can pair with, and the most such a pair earns together."""
+        return {
+            one: [(other, self._worth(one, other)) for other in self._classes if self._fits(one, other)]
+            for one in self._classes
+        }
+
+    def _fits(self, one: Class, other: Class) -> bool:
+        return self.wants.interpreter or self.wants.languages <= one[1] | other[1]
+
+    def _worth(self, one: Class, other: Class) -> int:
+        wants = self.wants
+        return (
+            wants.weight(Factor.EXPERIENCE) * experience([one[0], other[0]])
+            + wants.weight(Factor.NEW_PAIR) * FULL
+            + wants.weight(Factor.BREADTH) * breadth(one[2], other[2])
         )
-        for group in combinations(people, wants.needed)
-        if _languages_covered(group, wants)
-    ]
-    ordered = sorted(groups, key=_order) if limit is None else heapq.nsmallest(limit, groups, key=_order)
-    return [Ranked(group[4], -group[1], tuple(_reasons(group[4], wants))) for group in ordered]
+
+    def _floor(self, one: Candidate) -> tuple[int, int]:
+        """Return what no pair of later mediators can fall below: two times the place of this one, all points earned."""
+        most = max((worth for kinds in self._matches.values() for _kind, worth in kinds), default=0)
+        return (2 * self._cost[one.key] - most, 0)
+
+    def _covers(self, group: Sequence[Candidate]) -> bool:
+        if not self.wants.languages or self.wants.interpreter:
+            return True
+        return language_gate(self.wants.languages, (each.languages for each in group), interpreter=False).ok
+
+    def _key(self, group: tuple[Candidate, ...]) -> Key:
+        together = sum(parts_together(group, self.wants).values())
+        return (
+            sum(self._cost[each.key] for each in group) - together,
+            sum(self._tie[each.key] for each in group),
+            tuple(each.reference for each in group),
+        )
+
+    def parts(self, group: Sequence[Candidate]) -> dict[str, int]:
+        """Return the weighted points of a group by factor: what its place comes from."""
+        parts = defaultdict(int, parts_together(group, self.wants))
+        for each in group:
+            for factor, points in parts_alone(each, self.top, self.wants).items():
+                parts[factor] += points
+        return dict(parts)
+
+    def _ranked(self, group: tuple[Candidate, ...]) -> Ranked:
+        reasons = [reason for each in group for reason in reasons_of(each, self.wants)]
+        return Ranked(group, sum(self.parts(group).values()), (*reasons, *reasons_together(group)))
 
 
-def reasons_of(candidate: Candidate, wants: Wants) -> list[Reason]:
-    """Return what speaks for one mediator alone, in the order of the factors."""
-    reasons = []
-    if candidate.reply == Reply.MAYBE:
-        reasons.append(Reason(Factor.ANSWER, "maybe", key=candidate.key))
-    reasons.append(Reason(Factor.FEWEST_CASES, "cases", candidate.cases, wants.target or 0, key=candidate.key))
-    if candidate.days_since is None:
-        reasons.append(Reason(Factor.LONGEST_SINCE, "first", key=candidate.key))
-    else:
-        word = "days" if candidate.days_since else "today"
-        reasons.append(Reason(Factor.LONGEST_SINCE, word, candidate.days_since, key=candidate.key))
-    reasons.append(Reason(Factor.EXPERIENCE, "lead" if candidate.lead else "newer", key=candidate.key))
-    if wants.languages & candidate.languages:
-        reasons.append(Reason(Factor.LANGUAGE, "speaks", len(wants.languages & candidate.languages), key=candidate.key))
-    return reasons
+def why_behind(ranking: Ranking, best: Ranked, other: Ranked) -> str:
+    """Return in words why a group stands behind the best one: the factor that cost it most.
 
-
-def reason_words(reason: Reason) -> str:
-    """Return a reason as staff read it."""
-    number = reason.number
-    if reason.word == "cases" and reason.target:
-        return ngettext(
-            "%(number)d case this year, target %(target)d", "%(number)d cases this year, target %(target)d", number
-        ) % {"number": number, "target": reason.target}
-    counted = {
-        "cases": ngettext("%(number)d case this year", "%(number)d cases this year", number),
-        "days": ngettext("Last session %(number)d day ago", "Last session %(number)d days ago", number),
-        "repeated": ngettext(
-            "Worked together in %(number)d earlier session", "Worked together in %(number)d earlier sessions", number
-        ),
-    }
-    if reason.word in counted:
-        return counted[reason.word] % {"number": number}
+    Breadth of the pair is never named: where nothing else decides, the words are those of an equal draw.
+    """
+    maybes = [sum(each.reply != Reply.YES for each in group.members) for group in (best, other)]
+    if maybes[1] > maybes[0]:
+        return _("a maybe stands behind every yes")
+    ahead, behind = ranking.parts(best.members), ranking.parts(other.members)
+    losses = {factor: ahead.get(factor, 0) - behind.get(factor, 0) for factor in Factor if factor != Factor.BREADTH}
+    worst = max(losses, key=lambda factor: (losses[factor], factor))
+    if losses[worst] <= 0:
+        return _("equally good; an even draw decides, and not always for the same people")
     return {
-        "maybe": _("Answered maybe"),
-        "first": _("First session with the program"),
-        "today": _("Last session today"),
-        "lead": _("Experienced, can lead"),
-        "newer": _("Newer mediator"),
-        "speaks": _("Speaks the language of a party"),
-        "mixed": _("Experienced with newer"),
-        "both_lead": _("Both experienced"),
-        "both_newer": _("Both newer, nobody experienced"),
-        "new_pair": _("Have not worked together before"),
-    }[reason.word]
+        Factor.FEWEST_CASES: _("has had more cases this year"),
+        Factor.LONGEST_SINCE: _("had a session more recently"),
+        Factor.EXPERIENCE: _("a less even mix of experience")
+        if ranking.wants.needed > 1
+        else _("not yet experienced enough to lead"),
+        Factor.NEW_PAIR: _("the two worked together before"),
+        Factor.LANGUAGE: _("speaks fewer of the parties' languages"),
+    }[worst]
 
 
-def _order(group: tuple[int, int, int, tuple[str, ...], tuple[Candidate, ...]]) -> tuple[object, ...]:
-    return group[:4]
+def facts_json(ranking: Ranking) -> dict[str, Any]:
+    """Return what the ranking knows, as it is kept with a confirmed match; never a trait (domain.md D2.9)."""
+    wants = ranking.wants
+    return {
+        "wants": {
+            "needed": wants.needed,
+            "target": wants.target,
+            "languages": sorted(wants.languages),
+            "interpreter": wants.interpreter,
+            "seed": wants.seed,
+        },
+        "weights": {str(factor): wants.weight(factor) for factor in DEFAULT_WEIGHTS},
+        "candidates": [
+            {
+                "key": each.key,
+                "reference": each.reference,
+                "reply": str(each.reply),
+                "cases": each.cases,
+                "days_since": each.days_since,
+                "lead": each.lead,
+                "languages": sorted(each.languages),
+                "paired": {str(key): count for key, count in each.paired.items()},
+            }
+            for each in ranking.people
+        ],
+    }
 
 
-def _top(people: Sequence[Candidate], target: int | None) -> int:
-    """Return the number of cases that earns no points: the target, or the most anybody has when that is more."""
-    return max([target or 0, 1, *(each.cases for each in people)])
-
-
-def _points_alone(candidate: Candidate, top: int, wants: Wants) -> int:
-    days = YEAR_DAYS if candidate.days_since is None else min(max(candidate.days_since, 0), YEAR_DAYS)
-    speaks = FULL * len(wants.languages & candidate.languages) // len(wants.languages) if wants.languages else 0
-    return (
-        WEIGHTS[Factor.FEWEST_CASES] * (FULL * (top - candidate.cases) // top)
-        + WEIGHTS[Factor.LONGEST_SINCE] * (FULL * days // YEAR_DAYS)
-        + WEIGHTS[Factor.LANGUAGE] * speaks
+def ranking_from(
+    wants: Mapping[str, Any], candidates: Iterable[Mapping[str, Any]], weights: Mapping[str, int]
+) -> Ranking:
+    """Return the ranking that kept facts give under some weights. Breadth was not kept, so it does not count."""
+    people = [
+        Candidate(
+            key=each["key"],
+            reference=each["reference"],
+            reply=each["reply"],
+            cases=each["cases"],
+            days_since=each["days_since"],
+            lead=each["lead"],
+            languages=frozenset(each["languages"]),
+            paired={int(key): count for key, count in each["paired"].items()},
+        )
+        for each in candidates
+    ]
+    return Ranking(
+        people,
+        Wants(
+            needed=wants["needed"],
+            target=wants["target"],
+            languages=frozenset(wants["languages"]),
+            interpreter=wants["interpreter"],
+            seed=wants["seed"],
+            weights=weights,
+        ),
     )
 
 
-def _points_together(group: tuple[Candidate, ...], wants: Wants) -> int:
-    if len(group) < 2:
-        return WEIGHTS[Factor.EXPERIENCE] * FULL if group[0].lead else 0
-    one, other = group
-    experience = FULL if one.lead != other.lead else FULL // 2 if one.lead else 0
-    repeats = _repeats(one, other)
-    points = WEIGHTS[Factor.EXPERIENCE] * experience + WEIGHTS[Factor.NEW_PAIR] * max(0, FULL - PER_REPEAT * repeats)
-    if wants.breadth_on:
-        points += WEIGHTS[Factor.BREADTH] * min(FULL, 25 * len(one.breadth ^ other.breadth))
-    return points
+def _class_of(each: Candidate, wants: Wants) -> Class:
+    return (each.lead, each.languages & wants.languages, each.breadth if wants.breadth_on else frozenset())
 
 
-def _reasons(group: tuple[Candidate, ...], wants: Wants) -> list[Reason]:
-    reasons = [reason for member in group for reason in reasons_of(member, wants)]
-    if len(group) == 2:
-        one, other = group
-        mix = "mixed" if one.lead != other.lead else "both_lead" if one.lead else "both_newer"
-        reasons.append(Reason(Factor.EXPERIENCE, mix))
-        repeats = _repeats(one, other)
-        word = "repeated" if repeats else "new_pair"
-        reasons.append(Reason(Factor.NEW_PAIR, word, repeats))
-    return reasons
-
-
-def _repeats(one: Candidate, other: Candidate) -> int:
-    return max(one.paired.get(other.key, 0), other.paired.get(one.key, 0))
-
-
-def _languages_covered(group: tuple[Candidate, ...], wants: Wants) -> bool:
-    if not wants.languages or wants.interpreter:
-        return True
-    return language_gate(wants.languages, (each.languages for each in group), interpreter=False).ok
+def _first(found: tuple[Key, tuple[Candidate, ...]]) -> Key:
+    return found[0]
 
 
 def _tie(seed: str, reference: str) -> int:

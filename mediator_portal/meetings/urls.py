@@ -17,6 +17,7 @@ from mediator_portal.meetings.views import (
     sessions,
     stipends,
     venues,
+    weights,
 )
 
 app_name = "meetings"
@@ -62,6 +63,7 @@ urlpatterns = [
     path(f"{CASE}/times/<slug:person>/", plan.times, name="times"),
     path(f"{CASE}/request/", plan.request_pool, name="request"),
     path(f"{CASE}/match/", plan.match_of_case, name="match"),
+    path("portal/matching/weights/", weights.weights, name="weights"),
     path("portal/stipends/", stipends.ledger, name="stipends"),
     path("portal/stipends/export/", stipends.export, name="stipends_export"),
     path("portal/stipends/decide/", stipends.decide, name="stipends_decide"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
 from itertools import combinations
@@ -10,7 +11,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediator_portal.meetings.matching import Candidate, Reason, Wants, rank, reason_words, reasons_of
+from mediator_portal.meetings import factors
+from mediator_portal.meetings.matching import (
+    Candidate,
+    Ranking,
+    Reason,
+    Wants,
+    facts_json,
+    rank,
+    ranking_from,
+    reason_words,
+    reasons_of,
+    why_behind,
+)
 
 
 def person(key: int, **values: object) -> Candidate:
@@ -97,8 +110,8 @@ def test_reasons_in_words(reason: Reason, words: str) -> None:
 
 candidates = st.lists(
     st.builds(
-        lambda key, reply, cases, days, lead, languages, paired: Candidate(
-            key, f"M-{key:03}", reply, cases, days, lead, frozenset(languages), paired
+        lambda key, reply, cases, days, lead, languages, paired, traits: Candidate(
+            key, f"M-{key:03}", reply, cases, days, lead, frozenset(languages), paired, frozenset(traits)
         ),
         st.integers(1, 30),
         st.sampled_from(["yes", "maybe"]),
@@ -107,20 +120,124 @@ candidates = st.lists(
         st.booleans(),
         st.sets(st.sampled_from(["en", "es", "ht"])),
         st.dictionaries(st.integers(1, 30), st.integers(0, 3), max_size=3),
+        st.sets(st.sampled_from("abcdef"), max_size=3),
     ),
-    max_size=7,
+    max_size=9,
     unique_by=lambda each: each.key,
 )
 wanted = st.builds(
-    lambda needed, target, languages, interpreter, breadth: Wants(
-        needed, target, frozenset(languages), interpreter, breadth, "S-1"
+    lambda needed, target, languages, interpreter, breadth, weights: Wants(
+        needed, target, frozenset(languages), interpreter, breadth, "S-1", weights
     ),
     st.sampled_from([1, 2]),
     st.one_of(st.none(), st.integers(1, 6)),
     st.sets(st.sampled_from(["es", "ht"])),
     st.booleans(),
     st.booleans(),
+    st.fixed_dictionaries({name: st.integers(0, 10) for name in factors.DEFAULT_WEIGHTS}),
 )
+
+
+@given(candidates, wanted, st.integers(1, 12))
+@settings(max_examples=300, deadline=None)
+def test_the_quick_way_finds_what_looking_at_every_pair_finds(people: list[Candidate], wants: Wants, limit: int):
+    """`best` leaves pairs out unseen; brute force over every pair is the model, with and without kept seats."""
+    ranking = Ranking(people, wants)
+    every = ranking.all()
+    assert ranking.best(limit) == every[:limit]
+    for one in people:
+        holding = [group for group in every if one.key in group.keys]
+        assert ranking.best(limit, keep=[one.key]) == holding[:limit]
+
+
+@given(candidates, wanted)
+@settings(max_examples=100, deadline=None)
+def test_points_are_the_sum_of_their_parts_and_every_place_has_its_words(people: list[Candidate], wants: Wants):
+    ranking = Ranking(people, wants)
+    every = ranking.all()
+    for group in every:
+        assert group.points == sum(ranking.parts(group.members).values())
+        if group is not every[0]:
+            words = why_behind(ranking, every[0], group)
+            assert words
+            assert "breadth" not in words.lower()
+
+
+@given(candidates, wanted)
+@settings(max_examples=60, deadline=None)
+def test_kept_facts_give_the_same_ranking_later(people: list[Candidate], wants: Wants):
+    wants = replace(wants, breadth_on=False)
+    ranking = Ranking([replace(each, breadth=frozenset()) for each in people], wants)
+    kept = json.loads(json.dumps(facts_json(ranking)))
+    again = ranking_from(kept["wants"], kept["candidates"], kept["weights"])
+    assert [group.keys for group in again.all()] == [group.keys for group in ranking.all()]
+
+
+def test_kept_facts_hold_no_trait():
+    people = [person(1, breadth=frozenset({"secret-trait"})), person(2, breadth=frozenset({"other-trait"}))]
+    kept = json.dumps(facts_json(Ranking(people, replace(TWO, breadth_on=True))))
+    assert "trait" not in kept
+
+
+@pytest.mark.parametrize(
+    ("points", "expected"),
+    [
+        (factors.fewest_cases(0, 4), 100),
+        (factors.fewest_cases(1, 4), 75),
+        (factors.fewest_cases(4, 4), 0),
+        (factors.longest_since(None), 100),
+        (factors.longest_since(0), 0),
+        (factors.longest_since(365), 100),
+        (factors.longest_since(900), 100),
+        (factors.longest_since(73), 20),
+        (factors.language(frozenset({"es"}), frozenset()), 0),
+        (factors.language(frozenset({"en"}), frozenset({"es"})), 0),
+        (factors.language(frozenset({"es"}), frozenset({"es", "ht"})), 50),
+        (factors.language(frozenset({"es"}), frozenset({"es"})), 100),
+        (factors.experience([True]), 100),
+        (factors.experience([False]), 0),
+        (factors.experience([True, False]), 100),
+        (factors.experience([True, True]), 50),
+        (factors.experience([False, False]), 0),
+        (factors.new_pair(0), 100),
+        (factors.new_pair(1), 50),
+        (factors.new_pair(2), 0),
+        (factors.new_pair(9), 0),
+        (factors.breadth(frozenset(), frozenset("ab")), 50),
+        (factors.breadth(frozenset("ab"), frozenset("ab")), 0),
+        (factors.breadth(frozenset("ab"), frozenset("ac")), 50),
+        (factors.breadth(frozenset("ab"), frozenset("cd")), 100),
+    ],
+)
+def test_each_factor_as_a_truth_table(points: int, expected: int):
+    assert points == expected
+
+
+@pytest.mark.parametrize(
+    ("better", "other", "words"),
+    [
+        ({"cases": 0}, {"cases": 3}, "more cases"),
+        ({"days_since": 300}, {"days_since": 20}, "more recently"),
+        ({"languages": frozenset({"es"})}, {}, "languages"),
+        ({"lead": True}, {}, "experienced enough"),
+        ({}, {"reply": "maybe"}, "maybe"),
+        ({}, {}, "draw"),
+    ],
+)
+def test_why_somebody_is_not_first(better: dict[str, object], other: dict[str, object], words: str):
+    ranking = Ranking(
+        [person(1, **better), person(2, **other)], replace(ONE, languages=frozenset({"es"}), interpreter=True)
+    )
+    first, second = ranking.all()
+    assert words in why_behind(ranking, first, second)
+
+
+def test_a_weight_of_nothing_switches_a_factor_off():
+    wants = replace(ONE, weights=dict.fromkeys(factors.DEFAULT_WEIGHTS, 0))
+    firsts = {
+        rank([person(1, cases=0), person(2, cases=4)], replace(wants, seed=str(seed)))[0].keys for seed in range(20)
+    }
+    assert firsts == {frozenset({1}), frozenset({2})}
 
 
 @given(candidates, wanted, st.randoms(use_true_random=False))

@@ -319,6 +319,7 @@ ROWS = (
     row("meetings:times", STAFF, party("scheduling")),
     row("meetings:request", STAFF, case("scheduling"), 200, 302),
     row("meetings:match", STAFF, case("matching"), 200, 302),
+    row("meetings:weights", STAFF),
     row("insights:figures", STAFF),
     row("insights:export", STAFF),
     row("insights:funnel", STAFF),

@@ -22,6 +22,7 @@ from mediator_portal.meetings.forms.desk import (
     WhenForm,
 )
 from mediator_portal.meetings.forms.interpreters import InterpreterForm
+from mediator_portal.meetings.forms.weights import WeightsForm
 
 __all__ = [
     "AbsenceForm",
@@ -43,5 +44,6 @@ __all__ = [
     "StaffReplyForm",
     "VenueForm",
     "WeekForm",
+    "WeightsForm",
     "WhenForm",
 ]

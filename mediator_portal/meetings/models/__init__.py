@@ -10,6 +10,7 @@ from mediator_portal.meetings.models.availability import (
 )
 from mediator_portal.meetings.models.calendars import BusyStretch, CalendarFeed, PrivateCalendar
 from mediator_portal.meetings.models.interpreters import Interpreter, InterpreterBooking
+from mediator_portal.meetings.models.match import MatchRecord, MatchWeights
 from mediator_portal.meetings.models.sessions import MediationSession, PartyConfirmation, PoolRequest, Seat
 from mediator_portal.meetings.models.venues import Room, Venue, VenueHours
 
@@ -22,6 +23,8 @@ __all__ = [
     "DutyTime",
     "Interpreter",
     "InterpreterBooking",
+    "MatchRecord",
+    "MatchWeights",
     "MediationSession",
     "PartyConfirmation",
     "PartyStatement",

@@ -32,6 +32,7 @@ from mediator_portal.meetings.presenters.session import (
     survey_words,
     thanks_for,
 )
+from mediator_portal.meetings.presenters.weights import weights
 
 __all__ = [
     "about",
@@ -65,6 +66,7 @@ __all__ = [
     "totals",
     "venue_facts",
     "venue_table",
+    "weights",
     "window_words",
     "works",
     "yearly_totals",

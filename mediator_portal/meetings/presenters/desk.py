@@ -124,10 +124,11 @@ def _candidate(found: Board, row: BoardRow, suggested: bool, target: int | None)
     words = _("Keeps the seat") if row.seat_state == SeatState.CONFIRMED else _("Answered yes")
     answer = [] if row.request and row.request.reply == Reply.MAYBE else [words]
     note = [_("Wrote: %(words)s") % {"words": row.request.reason}] if row.request and row.request.reason else []
+    behind = found.why_not_suggested(row)
     return {
         "name": row.mediator.name,
         "suggested": suggested,
-        "reasons": [*answer, *found.reasons_of(row), *note],
+        "reasons": [*answer, *found.reasons_of(row), *note, *([behind] if behind else [])],
         "gates": [{"ok": True, "text": _("Every gate is open")}],
         "load": {"value": cases, "maximum": max(target or 0, cases, 1), "text": text},
     }

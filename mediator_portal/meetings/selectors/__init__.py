@@ -27,12 +27,14 @@ from mediator_portal.meetings.selectors.visible import (
     venues_visible_to,
     with_parties,
 )
+from mediator_portal.meetings.selectors.weights import Replay, factors_of, replays, weight_history, weights_of
 
 __all__ = [
     "Board",
     "BoardDay",
     "InterpreterPool",
     "Pool",
+    "Replay",
     "Slot",
     "SlotSearch",
     "availability_read",
@@ -43,6 +45,7 @@ __all__ = [
     "candidates_for",
     "case_counts",
     "eligible_for",
+    "factors_of",
     "free_of",
     "interpreter_rows",
     "interpreters_visible_to",
@@ -51,6 +54,7 @@ __all__ = [
     "own_interpreters",
     "own_mediators",
     "pool_for",
+    "replays",
     "requests_of",
     "requests_visible_to",
     "requests_waiting",
@@ -69,4 +73,6 @@ __all__ = [
     "with_availability",
     "with_parties",
     "works_of",
+    "weight_history",
+    "weights_of",
 ]

@@ -10,14 +10,25 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mediator_portal.mediators.rules import year_of
 from mediator_portal.meetings import rules
 from mediator_portal.meetings.availability import Stretch
 from mediator_portal.meetings.enums import Reply, SeatState, SessionState
-from mediator_portal.meetings.matching import Candidate, Ranked, Reason, Wants, rank, reason_words, reasons_of
+from mediator_portal.meetings.matching import (
+    Candidate,
+    Ranked,
+    Ranking,
+    Reason,
+    Wants,
+    reason_words,
+    reasons_of,
+    why_behind,
+)
 from mediator_portal.meetings.models import Seat
 from mediator_portal.meetings.selectors.pool import CaseNeeds, case_needs, pool_for
+from mediator_portal.meetings.selectors.weights import weights_of
 from program_pages.enums import PairBreadth
 
 if TYPE_CHECKING:
@@ -27,6 +38,8 @@ if TYPE_CHECKING:
 
 # How far back "repeated pair" and "last session" look.
 LOOK_BACK = dt.timedelta(days=730)
+# So many groups are ranked for a page; the best of them is the suggestion.
+RANKED = 10
 
 
 @dataclass
@@ -73,10 +86,12 @@ class Board:
             interpreter=needs.interpreter,
             breadth_on=program.pair_breadth == PairBreadth.ON,
             seed=session.reference,
+            weights=weights_of(program),
         )
         self._by_mediator = {row.mediator.pk: row for row in rows}
         fit = [row.candidate for row in rows if row.candidate is not None and not row.closed]
-        self.ranked = [each for each in rank(fit, self.wants) if self.kept <= each.keys]
+        self.ranking = Ranking(fit, self.wants)
+        self.ranked = self.ranking.best(RANKED, keep=self.kept)
 
     def row_of(self, mediator_id: int) -> Row | None:
         return self._by_mediator.get(mediator_id)
@@ -116,6 +131,15 @@ class Board:
             return []
         together = [each for each in self.suggestion.reasons if each.key is None]
         return [reason_words(each) for each in together]
+
+    def why_not_suggested(self, row: Row) -> str:
+        """Return why a candidate is not in the suggestion: against the best group they could be in."""
+        if self.suggestion is None or row.candidate is None or row.mediator.pk in self.suggestion.keys:
+            return ""
+        best = self.ranking.best(keep=[*self.kept, row.mediator.pk])
+        if not best:
+            return _("With them a party's language would not be covered.")
+        return _("Not in the suggestion: %(why)s.") % {"why": why_behind(self.ranking, self.suggestion, best[0])}
 
     def explanation_of(self, mediator_id: int) -> list[dict]:
         """Return the code words kept with a choice: the mediator's own reasons."""

@@ -37,6 +37,7 @@ from mediator_portal.meetings.services.pool import notice_problems, reply_record
 from mediator_portal.meetings.services.seats import mediators_confirm, next_standby, seat_attest, seat_release
 from mediator_portal.meetings.services.stipends import stipend_approve, stipend_pay, stipend_raise
 from mediator_portal.meetings.services.venues import venue_save
+from mediator_portal.meetings.services.weights import weights_set
 
 __all__ = [
     "NeedsConsent",
@@ -80,4 +81,5 @@ __all__ = [
     "survey_done_record",
     "venue_save",
     "weekly_set",
+    "weights_set",
 ]

@@ -30,6 +30,7 @@ from mediator_portal.meetings.services.base import (
     require_staff,
     tell_audit,
 )
+from mediator_portal.meetings.services.weights import match_record
 
 if TYPE_CHECKING:
     from mediator_portal.cases.rules import Actor
@@ -63,6 +64,14 @@ def mediators_confirm(
         _check_choice(board, mediators, standby, keep, reason)
         _take_seats(locked, board, mediators, standby, actor, reason)
         to_parties, to_others = outgoing.on_confirm(locked, mediators, standby)
+        match_record(
+            locked,
+            board.ranking,
+            kept=board.kept,
+            suggested=board.suggested_ids,
+            mediators=mediators,
+            actor=actor,
+        )
         locked.state, locked.confirmed_at = SessionState.CONFIRMED, timezone.now()
         locked.save(update_fields=["state", "confirmed_at"])
         cases.session_facts_record(case=locked.case, mediators_confirmed=locked.mediators_needed)
