@@ -91,18 +91,18 @@ def verdict(reviewer: Somebody) -> None:
 
 
 def invite(desk: Somebody, reference: str, *names: str) -> None:
-    """Look who will get what, then send both invitations."""
-    to_case(desk, reference).press("Invite both parties")
+    """Look who will get what, then send the invitations."""
+    to_case(desk, reference).press("Invite the parties")
     desk.sees("This will send", *names)
     desk.shown("Before anything is sent, the desk shows exactly who will get what.")
-    desk.press("Send both invitations")
+    desk.press("Send the invitations")
 
 
-def letter(desk: Somebody, reference: str, role: str) -> str:
+def letter(desk: Somebody, reference: str, name: str) -> str:
     """Print the letter of a party and return the code on it."""
     to_case(desk, reference)
-    person = desk.page.locator(f'section.block:has(> h3:text-is("{role}"))')
-    address = person.get_by_role("link", name="Print the letter").get_attribute("href")
+    link = desk.page.get_by_role("link", name=f"Print the letter – {name}")
+    address = link.get_attribute("href")
     assert address
     desk.open(address).sees("This sends nothing")
     return letter_code(desk.post_for_file())

@@ -36,9 +36,13 @@ def prove(world: World, party: Somebody, way: str, inbox: str) -> None:
     party.press("Check the code")
 
 
-def read(party: Somebody) -> None:
-    """Read every page of the text up to the decision."""
+def read(party: Somebody, *, born: str = "") -> None:
+    """Read every page of the text up to the decision; whoever's date of birth nobody knows is asked first."""
     party.press("Read and answer", within="main")
+    if born:
+        party.sees("About you").type("Date of birth", born)
+        party.shown("Whoever is under 18 needs a parent or guardian, so the complainant is asked first.")
+        party.press("Go on")
     pages = 1
     while not party.path.endswith("/decide/"):
         party.press("Next" if party.page.get_by_role("link", name="Next", exact=True).count() else "Go to your answer")

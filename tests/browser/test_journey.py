@@ -37,7 +37,7 @@ class Cast:
         self.complainant = Named("Rosa Alvarez", f"rosa@mail.{place}", f"+1{AREA[program.code]}5550123")
         self.officer = Named(
             "Dale Whitman",
-            email=f"dale@police.{place}",
+            mobile=f"+1{AREA[program.code]}5550124",
             address="12 Precinct Street\nSpringfield",
             badge="4471",
             preferred="Postal address",
@@ -80,7 +80,7 @@ class Cast:
         """The officer types the code again and proves who they are."""
         self.second.open("/take-part/").type("Code from your letter", code).press("Continue")
         if "Is it you?" in self.second.words:
-            party.prove(self.world, self.second, "e-mail", self.officer.email)
+            party.prove(self.world, self.second, "text message", self.officer.mobile)
         return self.second
 
 
@@ -127,11 +127,11 @@ def answered(cast: Cast, reference: str) -> str:
     party.by_link(first, post.last(cast.complainant.email).link)
     assert Case.objects.get(reference=reference).people.filter(answered_at=None).count() >= 2
     party.prove(cast.world, first, "text message", cast.complainant.mobile)
-    party.read(first)
+    party.read(first, born="1980-05-04")
     party.says_yes(first, cast.complainant.name)
-    code = desk.letter(cast.coordinator, reference, "Officer")
+    code = desk.letter(cast.coordinator, reference, cast.officer.name)
     party.by_code(second, code)
-    party.prove(cast.world, second, "e-mail", cast.officer.email)
+    party.prove(cast.world, second, "text message", cast.officer.mobile)
     second.sees_not(cast.complainant.name, "has answered", "wants to take part")
     party.read(second)
     party.says_yes(second, cast.officer.name)

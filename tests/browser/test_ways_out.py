@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -31,9 +32,10 @@ def person_of(case: Case, role: str) -> CasePerson:
     return person
 
 
-def comes_in(world: World, person: CasePerson) -> Somebody:
-    """Let a party come in by their link and prove who they are."""
-    one = world.visitor(person.case.program, width=PHONE, name=f"the {person.get_role_display().lower()}")
+def comes_in(world: World, person: CasePerson, **options: Any) -> Somebody:
+    """Let a party come in by their link and prove who they are; `options` as of World.visitor."""
+    name = f"the {person.get_role_display().lower()}"
+    one = world.visitor(person.case.program, width=PHONE, name=name, **options)
     party.by_link(one, invitation_issue(person=person).link)
     party.prove(world, one, "text message", MOBILE[person.case.program.code])
     return one

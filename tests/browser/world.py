@@ -31,7 +31,7 @@ HOSTS: Final = {"miami": "localhost", "chicago": "chicago.localhost"}
 SETTINGS: Final[dict[str, Any]] = {
     "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
     "TEXT_MESSAGE_PROVIDER": "tests.browser.post.Phones",
-    "MAIL_ALLOW_LIST": ["+13055550123", "+13125550123"],
+    "MAIL_ALLOW_LIST": ["+13055550123", "+13125550123", "+13055550124", "+13125550124"],
 }
 
 

@@ -42,7 +42,7 @@ def move(request: DeskRequest, reference: str, name: str) -> HttpResponse:
 @desk
 @require_http_methods(["GET", "POST"])
 def invite(request: DeskRequest, reference: str) -> HttpResponse:
-    """Show exactly who gets what, then invite both parties."""
+    """Show exactly who gets what, then invite the parties."""
     case, about = read_case(request, reference, "invite"), BY_NAME["invite"]
     refusal = "" if request.method == "POST" else _refusal(request, case, about)
     if request.method == "POST":
@@ -60,7 +60,7 @@ def invite(request: DeskRequest, reference: str) -> HttpResponse:
         "shortened": until < full,
         "cautions": readiness.cautions(case),
     }
-    return page(request, case, "invite.html", _("Invite both parties"), **context)
+    return page(request, case, "invite.html", str(about.staff_label), **context)
 
 
 @desk

@@ -1,0 +1,210 @@
+"""Several people in one case, answers that come on paper or by telephone, new links, wrong proofs, and leaving."""
+
+from __future__ import annotations
+
+import pytest
+
+from mediator_portal.cases.enums import CaseState, ContactKind, PersonRole
+from mediator_portal.cases.models import Case, CasePerson, ContactPoint
+from mediator_portal.cases.services import release_due
+from mediator_portal.participation.presets import load_texts
+from mediator_portal.participation.services import invitation_issue
+from portal.accounts.enums import Role
+from program_pages.models import Program
+from tests.browser import desk, party
+from tests.browser.somebody import PHONE, Somebody
+from tests.browser.test_ways_out import MOBILE, comes_in, person_of
+from tests.browser.world import World
+from tests.factories.cases import CaseFactory, CasePersonFactory
+from tests.factories.vault import PDF
+
+CHILD = "2015-02-03"
+
+
+@pytest.fixture(scope="module")
+def program(world: World) -> Program:
+    """One program for all of these tests."""
+    found = world.load("miami")
+    load_texts(found)
+    return found
+
+
+@pytest.fixture
+def case(program: Program) -> Case:
+    """A case that asks its two parties; the staff of the program can work on it."""
+    return CaseFactory(program=program, inviting=True)
+
+
+@pytest.fixture
+def staff(world: World, program: Program) -> Somebody:
+    return world.staff(program, Role.COORDINATOR, "Ana Ruiz")
+
+
+def complainant_of(case: Case) -> CasePerson:
+    return person_of(case, "complainant")
+
+
+def joined(case: Case, role: str, name: str, beside: CasePerson | None = None) -> CasePerson:
+    """Return somebody more on a case, whose e-mail carried the invitation and whose mobile takes the code."""
+    person: CasePerson = CasePersonFactory(case=case, role=role, name=name, beside=beside)
+    person.contact_points.update(carries_invitation=True)
+    ContactPoint.objects.create(person=person, kind=ContactKind.MOBILE, value=MOBILE["miami"])
+    return person
+
+
+def agrees(world: World, person: CasePerson) -> Somebody:
+    """Let somebody come in, read and sign."""
+    one = comes_in(world, person)
+    party.read(one)
+    party.says_yes(one, person.name)
+    return one
+
+
+def state_after_release(case: Case) -> str:
+    """Return where a case lands on the morning of the release."""
+    case.refresh_from_db()
+    assert case.state == CaseState.INVITING
+    assert case.release_at is not None
+    release_due(case.release_at)
+    case.refresh_from_db()
+    return case.state
+
+
+def test_a_minor_and_a_guardian(world: World, case: Case, staff: Somebody) -> None:
+    """The date of birth tells; the guardian is put on the case and invited, signs too, and the minor assents."""
+    child = complainant_of(case)
+    child.birth_date = ""
+    child.save()
+    one = comes_in(world, child)
+    party.read(one, born=CHILD)
+    party.says_yes(one, child.name)
+    one.open("/take-part/status/").sees("You are under 18", "Tell us who signs with you")
+    desk.to_case(staff, case.reference).press("Add a person")
+    staff.tick("Parent or guardian").type("Full name", "Marta Rivas").type("E-mail address", "marta@mail.example")
+    staff.choose("Comes with", f"{child.name} (Complainant)")
+    staff.shown("A parent or guardian is put on the case; the page says what this sends.", whole=True)
+    staff.press("Add this person").sees("Marta Rivas")
+    parent = case.people.get(role=PersonRole.GUARDIAN)
+    assert parent.beside == child
+    ContactPoint.objects.create(person=parent, kind=ContactKind.MOBILE, value=MOBILE["miami"])
+    guardian = comes_in(world, parent).sees("We ask for your answer too")
+    guardian.shown("A parent or guardian answers on pages of their own.")
+    party.read(guardian)
+    party.says_yes(guardian, parent.name)
+    one.open("/take-part/status/").sees_not("You are under 18", "Marta Rivas")
+    agrees(world, person_of(case, "officer"))
+    assert state_after_release(case) == CaseState.SCHEDULING
+
+
+@pytest.mark.parametrize("second", ["yes", "no"])
+def test_two_complainants(world: World, case: Case, second: str) -> None:
+    """Where one of two says no, the case follows the policy; until then nobody learns of it."""
+    agrees(world, complainant_of(case))
+    other = joined(case, PersonRole.COMPLAINANT, "Nadia Petrov")
+    agrees(world, person_of(case, "officer"))
+    one = comes_in(world, other)
+    if second == "yes":
+        party.read(one)
+        party.says_yes(one, other.name)
+    else:
+        one.open("/take-part/decide/").press("No, I do not want to take part")
+        one.press("Send my answer: no").sees("We have your answer")
+    assert state_after_release(case) == (CaseState.SCHEDULING if second == "yes" else CaseState.RETURNED)
+    one.open("/take-part/status/").sees("Going ahead" if second == "yes" else "Not going ahead")
+
+
+def entered(staff: Somebody, person: CasePerson, way: str, answer: str) -> Somebody:
+    """Open the form for an answer from paper or telephone, and fill in all that both ways have in common."""
+    desk.to_case(staff, person.case.reference)
+    staff.press(f"Enter an answer from paper or telephone – {person.name}").tick(way).tick(answer)
+    if answer.startswith("Yes"):
+        for box in staff.page.locator("main form input[type=checkbox]").all():
+            box.check(force=True)
+        staff.type("full name as signed or said", person.name)
+    return staff
+
+
+def test_an_answer_on_paper(world: World, case: Case, staff: Somebody) -> None:
+    """The scan is needed; what was typed stays; the page of the case says how it came, never what it was."""
+    person = complainant_of(case)
+    entered(staff, person, "On paper", "Yes, and signed").press("Record the answer")
+    assert staff.page.get_by_label("full name as signed or said").input_value() == person.name
+    staff.shown("An answer on paper without its scan: one sentence at the field.", whole=True)
+    staff.page.locator("input[type=file]").set_input_files(
+        {"name": "a.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
+    staff.press("Record the answer").sees("The answer is recorded", "open the scan")
+    staff.shown("The case says how an answer came, and to whoever entered it what it was.", whole=True)
+    one = comes_in(world, person).sees("We have your answer", "Yes")
+    one.open("/take-part/receipt/").sees("Receipt number")
+
+
+def test_an_answer_by_telephone(world: World, program: Program, case: Case, staff: Somebody) -> None:
+    """Where the policy asks for two of the staff, both names are written down."""
+    Program.objects.filter(pk=program.pk).update(telephone_witness=True)
+    second = world.staff(program, Role.DIRECTOR, "Denise Baptiste").account
+    person = person_of(case, "officer")
+    entered(staff, person, "telephone", "No").press("Record the answer").sees("two of the staff")
+    staff.choose("second member of staff who heard it", str(second))
+    staff.press("Record the answer").sees("The answer is recorded", "Denise Baptiste")
+    person.refresh_from_db()
+    assert person.answer == "no"
+    assert case.people.get(role="complainant").answer == ""
+
+
+def test_a_new_link(world: World, case: Case, staff: Somebody) -> None:
+    """The old link is dead at once, also for whoever is in by it; the new one works."""
+    person = complainant_of(case)
+    old = invitation_issue(person=person).link
+    one = comes_in(world, person)
+    desk.to_case(staff, case.reference).press(f"New link and code – {person.name}")
+    staff.press("Make a new link and send it").sees("no longer work")
+    one.open(old, status=404).sees("does not open anything")
+    one.shown("A link that no longer works: one sentence, and a way to reach a person.")
+    party.by_link(one, invitation_issue(person=person).link)
+    one.sees("Is it you?")
+
+
+def test_a_wrong_person(world: World, case: Case, staff: Somebody) -> None:
+    """Five wrong codes make a pause, in which the right one does not help either; the coordinator is told to call."""
+    person = complainant_of(case)
+    one = world.visitor(case.program, width=PHONE, name="somebody else")
+    party.by_link(one, invitation_issue(person=person).link)
+    one.tick("text message").press("Continue")
+    for _try in range(5):
+        one.type("Six-digit code", "000000").press("Check the code")
+    one.sees("too many wrong tries").sees_not(person.name, case.allegation)
+    one.shown("Too many wrong tries: a break, and a way to reach a person.")
+    world.deliver()
+    one.open("/take-part/status/")
+    assert one.path == "/take-part/identity/"
+    staff.open("/portal/desk/").sees(case.reference, "too many wrong codes")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_leaving_before_the_answers_take_effect(world: World, case: Case, scripts: bool) -> None:
+    """A yes is taken back as easily as it was given, and stays unseen until the release."""
+    person = complainant_of(case)
+    one = comes_in(world, person, java_script_enabled=scripts, axe=scripts)
+    party.read(one)
+    party.says_yes(one, person.name)
+    one.open("/take-part/status/").press("Leave the mediation").sees("without a reason")
+    one.press("Leave the mediation now")
+    person.refresh_from_db()
+    assert (person.answer, person.signed_at) == ("no", None)
+    one.open("/take-part/status/").sees("Waiting")
+    agrees(world, person_of(case, "officer"))
+    assert state_after_release(case) == CaseState.RETURNED
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_leaving_once_it_goes_ahead(world: World, program: Program, scripts: bool) -> None:
+    """The mediation ends for both, at once; the other side only hears that it is not going ahead."""
+    case: Case = CaseFactory(program=program, scheduling=True)
+    one = comes_in(world, complainant_of(case), java_script_enabled=scripts, axe=scripts)
+    one.press("Leave the mediation").sees("cannot be undone")
+    one.press("Leave the mediation now").sees("You have left the mediation")
+    case.refresh_from_db()
+    assert (case.state, case.return_reason) == (CaseState.RETURNED, "withdrawn")
+    other = comes_in(world, person_of(case, "officer")).sees("Not going ahead")
+    other.sees_not("You have left", case.people.get(role="complainant").name)
