@@ -14,8 +14,8 @@ import os
 import random
 import tempfile
 import time
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -100,13 +100,6 @@ class Outcome:
     seconds: float
 
 
-def points_of(ask: Ask, members: Sequence[Candidate]) -> int:
-    """Return the points of a group by the ranking of the session alone, as both methods are judged."""
-    from mediator_portal.meetings.matching import Ranking
-
-    return sum(Ranking(ask.candidates, ask.wants).parts(members).values())
-
-
 def by_plan(asks: list[Ask]) -> Outcome:
     """Measure the fair plan."""
     from mediator_portal.meetings.fairplan import propose
@@ -160,12 +153,19 @@ def by_optimiser(asks: list[Ask], scipy: Any) -> Outcome:
 
 
 def judged(given: Sequence[tuple[Ask, Ranked]], seconds: float) -> Outcome:
-    """Return what counts of an outcome: sessions with people, points, the most sessions for one person."""
-    loads: dict[int, int] = defaultdict(int)
-    for _ask, group in given:
-        for key in group.keys:
-            loads[key] += 1
-    points = sum(points_of(ask, group.members) for ask, group in given)
+    """Return what counts of an outcome: sessions with people, points, the most sessions for one person.
+
+    Points are those of the ranking of each session, in the order of the week, each one given counting as carried.
+    """
+    from mediator_portal.meetings.matching import Ranking
+
+    loads: Counter[int] = Counter()
+    points = 0
+    for ask, group in sorted(given, key=lambda each: (each[0].starts_at, each[0].key)):
+        people = {each.key: replace(each, cases=each.cases + loads[each.key]) for each in ask.candidates}
+        ranking = Ranking(people.values(), ask.wants)
+        points += sum(ranking.parts([people[key] for key in sorted(group.keys)]).values())
+        loads.update(group.keys)
     return Outcome(len(given), points, max(loads.values(), default=0), seconds)
 
 

@@ -17,6 +17,7 @@ from mediator_portal.meetings.views import (
     sessions,
     stipends,
     venues,
+    week,
     weights,
 )
 
@@ -68,6 +69,7 @@ urlpatterns = [
     path("portal/stipends/export/", stipends.export, name="stipends_export"),
     path("portal/stipends/decide/", stipends.decide, name="stipends_decide"),
     path("portal/stipends/mine/", stipends.own, name="own_stipends"),
+    path("portal/matching/plan/", week.plan, name="week_plan"),
     path("portal/board/", board.week, name="board"),
     path("portal/board/month/", board.month, name="board_month"),
     path("portal/board/mediators/", board.mediators, name="board_mediators"),

@@ -328,6 +328,7 @@ ROWS = (
     row("meetings:stipends_export", MONEY),
     row("meetings:stipends_decide", frozenset({Role.DIRECTOR, Role.FINANCE}), None, 405),
     row("meetings:own_stipends", MEDIATOR),
+    row("meetings:week_plan", STAFF),
     row("meetings:board", STAFF),
     row("meetings:board_month", STAFF),
     row("meetings:board_mediators", STAFF),

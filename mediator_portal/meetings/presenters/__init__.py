@@ -32,6 +32,7 @@ from mediator_portal.meetings.presenters.session import (
     survey_words,
     thanks_for,
 )
+from mediator_portal.meetings.presenters.week import week_plan
 from mediator_portal.meetings.presenters.weights import weights
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "totals",
     "venue_facts",
     "venue_table",
+    "week_plan",
     "weights",
     "window_words",
     "works",

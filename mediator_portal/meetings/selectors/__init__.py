@@ -27,17 +27,20 @@ from mediator_portal.meetings.selectors.visible import (
     venues_visible_to,
     with_parties,
 )
+from mediator_portal.meetings.selectors.week import Planned, WeekPlan, week_plan
 from mediator_portal.meetings.selectors.weights import Replay, factors_of, replays, weight_history, weights_of
 
 __all__ = [
     "Board",
     "BoardDay",
     "InterpreterPool",
+    "Planned",
     "Pool",
     "Replay",
     "Slot",
     "SlotSearch",
     "availability_read",
+    "WeekPlan",
     "Work",
     "board_days",
     "board_for",
@@ -70,6 +73,7 @@ __all__ = [
     "stipends_visible_to",
     "times_of",
     "venues_visible_to",
+    "week_plan",
     "with_availability",
     "with_parties",
     "works_of",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ from mediator_portal.meetings.matching import (
     why_behind,
 )
 from mediator_portal.meetings.models import Seat
-from mediator_portal.meetings.selectors.pool import CaseNeeds, case_needs, pool_for
+from mediator_portal.meetings.selectors.pool import CaseNeeds, Pool, needs_of, pool_around
 from mediator_portal.meetings.selectors.weights import weights_of
 from program_pages.enums import PairBreadth
 
@@ -73,7 +73,14 @@ class Row:
 class Board:
     """Everything the match of one session shows and its confirmation checks."""
 
-    def __init__(self, session: MediationSession, needs: CaseNeeds, rows: list[Row], kept: Sequence[int]) -> None:
+    def __init__(
+        self,
+        session: MediationSession,
+        needs: CaseNeeds,
+        rows: list[Row],
+        kept: Sequence[int],
+        weights: Mapping[str, int],
+    ) -> None:
         self.session = session
         self.needs = needs
         self.rows = rows
@@ -86,7 +93,7 @@ class Board:
             interpreter=needs.interpreter,
             breadth_on=program.pair_breadth == PairBreadth.ON,
             seed=session.reference,
-            weights=weights_of(program),
+            weights=weights,
         )
         self._by_mediator = {row.mediator.pk: row for row in rows}
         fit = [row.candidate for row in rows if row.candidate is not None and not row.closed]
@@ -150,30 +157,54 @@ class Board:
 
 def board_for(session: MediationSession) -> Board:
     """Return the match of a session as it stands now; the number of queries does not grow with the pool."""
-    now = timezone.now()
-    needs, pool = case_needs(session.case), pool_for(session)
+    return boards_for([session])[0]
+
+
+def boards_for(sessions: Sequence[MediationSession]) -> list[Board]:
+    """Return the matches of sessions of one program; the number of queries does not grow with the sessions either.
+
+    For that the sessions come with their requests, seats and the people of their cases prefetched.
+    """
+    if not sessions:
+        return []
+    now, program = timezone.now(), sessions[0].case.program
+    needs, pool = needs_of([each.case for each in sessions]), pool_around(sessions)
+    loads, weights = loads_of(program, now, pool.mediators.values()), weights_of(program)
+    boards = []
+    for session in sessions:
+        seats = {row.mediator_id: row.state for row in session.seats.all()}
+        rows = _rows(session, pool, needs[session.case_id], loads, seats, now)
+        kept = [pk for pk, state in seats.items() if state == SeatState.CONFIRMED]
+        boards.append(Board(session, needs[session.case_id], rows, kept, weights))
+    return boards
+
+
+def _rows(
+    session: MediationSession,
+    pool: Pool,
+    needs: CaseNeeds,
+    loads: Mapping[int, Load],
+    seats: Mapping[int, str],
+    now: dt.datetime,
+) -> list[Row]:
     requests = {row.mediator_id: row for row in session.requests.all()}
-    seats = {row.mediator_id: row.state for row in session.seats.all()}
-    kept = [pk for pk, state in seats.items() if state == SeatState.CONFIRMED]
-    loads = loads_of(session.case.program, now, pool.mediators.values())
-    slot = Stretch(session.starts_at, session.ends_at)
-    rows = []
+    slot, rows = Stretch(session.starts_at, session.ends_at), []
     for pk, mediator in pool.mediators.items():
         request = requests.get(pk)
         if request is None and pk not in seats:
             continue
-        reply = request.reply if request else Reply.YES
+        reply, kept = request.reply if request else Reply.YES, seats.get(pk) == SeatState.CONFIRMED
         facts = pool.facts(
             mediator,
             slot,
             needs,
             session_id=session.pk,
-            said_free=rules.is_candidate(reply) or pk in kept,
+            said_free=rules.is_candidate(reply) or kept,
             said_conflict=reply == Reply.CONFLICT,
         )
-        candidate = _candidate(mediator, Reply.YES if pk in kept else reply, loads[pk], now)
+        candidate = _candidate(mediator, Reply.YES if kept else reply, loads[pk], now)
         rows.append(Row(mediator, request, rules.gates(facts), loads[pk], candidate, seats.get(pk, "")))
-    return Board(session, needs, sorted(rows, key=_row_order), kept)
+    return sorted(rows, key=_row_order)
 
 
 def candidates_for(session: MediationSession) -> list[Ranked]:
