@@ -27,20 +27,29 @@ from tests.factories.meetings import (
 from tests.factories.program_pages import program_make
 
 
-def at_once(works: list[Callable[[], object]]) -> list[object]:
-    """Run all works at the same moment, each on a connection of its own; return results or what was raised."""
-    barrier, results = threading.Barrier(len(works)), [None] * len(works)
+def at_once(works: list[Callable[[], object]], *, hands: int | None = None) -> list[object]:
+    """Run all works at the same moment, each on a connection of its own; return results or what was raised.
 
-    def run(index: int) -> None:
+    With fewer hands than works, each hand does its share one after the other, all hands at once.
+    """
+    hands = hands or len(works)
+    barrier, results = threading.Barrier(hands), [None] * len(works)
+
+    def one(index: int) -> None:
         try:
-            barrier.wait(timeout=30)
             results[index] = works[index]()
         except Exception as error:
             results[index] = error
+
+    def run(hand: int) -> None:
+        try:
+            barrier.wait(timeout=30)
+            for index in range(hand, len(works), hands):
+                one(index)
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=(index,)) for index in range(len(works))]
+    threads = [threading.Thread(target=run, args=(hand,)) for hand in range(hands)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -91,6 +100,59 @@ def test_fifty_simultaneous_acceptances_give_two_mediators() -> None:
 def test_simultaneous_acceptances_on_the_embedded_database() -> None:
     """SQLite locks by its IMMEDIATE transactions. Mutation "deferred transactions" (settings: transaction_mode)."""
     race_for_seats(6)
+
+
+def race_in_rounds(rounds: int, works: int, hands: int, people: int) -> None:
+    """Let half of the works say yes and half confirm, in every round for a new session of the same people."""
+    program = program_make()
+    actor = actor_make(program, Role.COORDINATOR)
+    pool = [MediatorFactory(program=program, lead=not number % 2) for number in range(people)]
+    for number in range(rounds):
+        session = SessionFactory(program=program, requested=True, starts_at=soon(program, days=5 + 3 * number))
+        # A few said yes before, so that one confirmation can win; the others say it in the race.
+        asked = [request_make(session, each, Reply.YES if place < 4 else "") for place, each in enumerate(pool)]
+        calls: list[Callable[[], object]] = []
+        for index in range(works // 2):
+            request = asked[index % people]
+            pair = [pool[index % people], pool[(index + 1) % people]]
+            yes = partial(services.reply_record, request=request, reply=Reply.YES, attested=True)
+            calls.append(partial(yes, actor=mediator_actor(request.mediator)))
+            calls.append(
+                partial(services.mediators_confirm, session=session, mediators=pair, reason="race", actor=actor)
+            )
+        results = at_once(calls, hands=hands)
+        refused = [each for each in results[1::2] if isinstance(each, SessionRefused)]
+        confirmed = [each for each in results[1::2] if isinstance(each, MediationSession)]
+        assert not [each for each in results[::2] if isinstance(each, Exception) or each is None], (number, results)
+        assert len(refused) + len(confirmed) == works // 2, (number, results)
+        seats = Seat.objects.filter(session=session, state=SeatState.CONFIRMED)
+        assert sorted(seats.values_list("number", flat=True)) == [1, 2], number
+        # Whoever was told "confirmed" asked for those who sit there now: nobody was told so in error.
+        held = set(seats.values_list("mediator_id", flat=True))
+        told = [
+            {each.pk for each in call.keywords["mediators"]}
+            for call, result in zip(calls[1::2], results[1::2], strict=True)
+            if isinstance(result, MediationSession)
+        ]
+        assert told, number
+        assert all(each == held for each in told), number
+
+
+@pytest.mark.postgres
+@pytest.mark.slow
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
+@pytest.mark.django_db(transaction=True)
+def test_two_hundred_answers_and_confirmations_at_once_twenty_times() -> None:
+    """Mutation "no lock in lock_session": the losers of a round meet a database error, not a sentence."""
+    race_in_rounds(rounds=20, works=200, hands=40, people=40)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the smaller race of the embedded database")
+@pytest.mark.django_db(transaction=True)
+def test_answers_and_confirmations_at_once_on_the_embedded_database() -> None:
+    """The same, smaller: SQLite writes one after the other. Mutation "deferred transactions" (transaction_mode)."""
+    race_in_rounds(rounds=3, works=24, hands=6, people=6)
 
 
 @pytest.mark.slow
