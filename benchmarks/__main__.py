@@ -33,7 +33,7 @@ def run(scale: int, seconds: float, *, forms: bool = False) -> None:
     django.setup()
     from django.core.management import call_command
 
-    from benchmarks import data, pages
+    from benchmarks import data, pages, slots
     from program_pages.models import Program
 
     print("Preparing: tables, both programs with the demo's people …", flush=True)
@@ -58,6 +58,7 @@ def run(scale: int, seconds: float, *, forms: bool = False) -> None:
         print(f"{small.name:24} {small.queries:>7} {large.queries:>8} {times}")
     print(f"(left: {CASES:,} cases; right: {CASES * scale:,}; {MEDIATORS} mediators)")
     form_times(program)
+    print(f"\n{slots.measure(program)}")
     serve(seconds)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mediator_portal.cases.enums import PARTIES
-from mediator_portal.meetings import rules
+from mediator_portal.meetings import rules, slotwords
 from mediator_portal.meetings.availability import Stretch
 from mediator_portal.meetings.enums import Reply, SeatState, SessionState
 from mediator_portal.meetings.presenters.common import Row
@@ -47,6 +47,8 @@ def plan(case: Case, search: SlotSearch) -> Row:
         "parties": parties,
         "slots": search.slots,
         "obstacles": search.obstacles,
+        "change": search.changes[0] if search.changes else "",
+        "other_changes": search.changes[1:],
         "zone": policy_words.zone(program),
     }
 
@@ -63,7 +65,14 @@ def _slot_words(slot: Slot, program: Program) -> str:
     }
     count = ngettext("%(count)d mediator could come", "%(count)d mediators could come", slot.eligible)
     rooms = ngettext("%(count)d room free", "%(count)d rooms free", len(slot.rooms))
-    parts = [count % {"count": slot.eligible}, rooms % {"count": len(slot.rooms)}]
+    why = slotwords.fit_words(
+        rooms=len(slot.rooms),
+        eligible=slot.eligible,
+        needed=program.mediators_per_session,
+        spoken=slot.spoken,
+        warnings=len(slot.problems),
+    )
+    parts = [why, count % {"count": slot.eligible}, rooms % {"count": len(slot.rooms)}]
     if slot.on_duty is not None:
         parts.append(_("the officer is on duty") if slot.on_duty else _("outside the officer's duty times"))
     if not slot.interpreted:

@@ -87,6 +87,10 @@ class InterpreterPool:
             languages=frozenset(interpreter.languages or ()),
         )
 
+    def taken(self, interpreter: Interpreter) -> list[Stretch]:
+        """Return when the interpreter is confirmed for a session."""
+        return [each for _owner, each in self._busy[interpreter.pk]]
+
     def free_for(self, slot: Stretch, language: str, *, units: frozenset[str] = frozenset()) -> list[Interpreter]:
         """Return the interpreters of a language whose gates are open for a slot."""
         return [

@@ -86,7 +86,7 @@ class Pool:
             roster = Mediator.objects.filter(program=program, pk__in=[each.pk for each in only])
         self.mediators = {each.pk: each for each in with_availability(roster, first, last, self.tz).order_by("pk")}
         self.ready = ready_facts(program, self.mediators.values(), last)
-        self._free = {pk: free_of(each, first, last, self.tz) for pk, each in self.mediators.items()}
+        self._days, self._free = (first, last), dict[int, list[Stretch]]()
         self._busy = _busy(program, first, last)
 
     def facts(
@@ -110,13 +110,23 @@ class Pool:
             has_account=mediator.user_id is not None,
             training_hours_missing=ready.training_hours_missing,
             development_missing=ready.development_missing(day),
-            free=said_free or covered(slot, self._free[mediator.pk]),
+            free=said_free or covered(slot, self._free_of(mediator)),
             busy_with_session=any(each.meets(slot) for each in taken),
             said_conflict=said_conflict,
             known_with_party=mediator.pk in needs.knows_a_party,
             works_with_unit=worked_in(mediator.affiliations, needs.officer_units),
             languages=frozenset(mediator.languages or ()),
         )
+
+    def taken(self, mediator: Mediator) -> list[Stretch]:
+        """Return when the mediator has a confirmed session."""
+        return [each for _owner, each in self._busy[mediator.pk]]
+
+    def _free_of(self, mediator: Mediator) -> list[Stretch]:
+        """Expand the mediator's rules, once and only when asked."""
+        if mediator.pk not in self._free:
+            self._free[mediator.pk] = free_of(mediator, *self._days, self.tz)
+        return self._free[mediator.pk]
 
     def eligible(self, slot: Stretch, needs: CaseNeeds, needed: int, session_id: int | None = None) -> list[Mediator]:
         """Return the mediators whose gates are all open for a slot, in no order that means anything.
