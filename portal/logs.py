@@ -21,6 +21,8 @@ from portal.audit.context import current_request_id
 SEGMENT: Final = re.compile(r"(?<=/)(?=[A-Za-z_.:=~-]*[0-9])[A-Za-z0-9_.:=~-]{20,}(?=[/?#\s\"',)\]]|$)")
 # Short secrets stand behind these prefixes.
 SECRET_PREFIX: Final = re.compile(r"(/(?:i|t|reset/key|confirm-email)/)[^/\s\"']+")
+# Which of their pages somebody opened tells what they answered: the request's id joins this line to the audit trail.
+PARTY_PAGE: Final = re.compile(r"(/take-part/)[^\s\"'?]+")
 QUERY: Final = re.compile(r"(/[^\s\"'?]*)\?[^\s\"']+")
 EMAIL: Final = re.compile(r"[^\s@\"'<>()=,;:]+@[^\s@\"'<>(),;]+\.[^\s@\"'<>(),;]+")
 
@@ -30,6 +32,7 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 def scrub(text: str) -> str:
     """Return the text without queries, secrets in paths, and e-mail addresses."""
     text = QUERY.sub(r"\1", text)
+    text = PARTY_PAGE.sub(r"\1***", text)
     text = SECRET_PREFIX.sub(r"\1***", text)
     text = SEGMENT.sub("***", text)
     return EMAIL.sub("***", text)

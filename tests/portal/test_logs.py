@@ -16,7 +16,9 @@ from portal.logs import QuietFormatter, ScrubFilter, config, scrub
     ("text", "scrubbed"),
     [
         ("/account/i/4f0a9c2e7b1d4f0a9c2e7b1d4f0a9c2e7b1d4f0a/", "/account/i/***/"),
-        ("/take-part/i/short/", "/take-part/i/***/"),
+        ("/take-part/i/short/", "/take-part/***"),
+        ("/es/take-part/no/", "/es/take-part/***"),
+        ("/take-part/", "/take-part/"),
         ("/account/password/reset/key/1-cabcde-0123456789abcdef/", "/account/password/reset/key/***/"),
         ("Not Found: /portal/feed/9f86d081884c7d659a2feaa0c55ad015.ics", "Not Found: /portal/feed/***"),
         ("/portal/desk/cases/M-7K3Q/", "/portal/desk/cases/M-7K3Q/"),
