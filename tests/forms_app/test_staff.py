@@ -188,4 +188,4 @@ def test_anonymous_answers_wait_for_their_batch(site: Site, form_page: FormPage)
     assert services.answers_release(site, "survey") == 0
     assert (released_answers(site, "survey").count(), waiting_answers_count(site, "survey")) == (11, 1)
     kept = {field.name for field in AnonymousAnswers._meta.get_fields()}
-    assert kept == {"id", "site", "purpose", "questions", "version", "answers", "released"}
+    assert kept == {"id", "site", "purpose", "questions", "version", "answers", "released", "not_before"}

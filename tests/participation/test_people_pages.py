@@ -133,8 +133,15 @@ def test_leaving_takes_no_more_pages_than_agreeing(
     ticks = {f"tick_{code}": "on" for code in all_codes(choice.text)}
     signed = {**ticks, "esign": "on", "typed_name": "Ana Diaz"}
     to_agree = pages(
-        party, ("status", None), ("decide", {"answer": "yes"}), ("sign", signed), ("check", {}), ("receipt", None)
+        party,
+        ("status", None),
+        ("decide", {"answer": "yes"}),
+        ("sign", signed),
+        ("check", {"text": choice.text.pk}),
+        ("receipt", None),
     )
+    party.person.refresh_from_db()
+    assert party.person.answer == "yes"
     if when == "before scheduling":
         sign(other)
         released(case)
