@@ -347,7 +347,7 @@ def _raw(name: str, question: Question, answers: Mapping[str, Any]) -> Raw:
         return {}
     match question.kind:
         case FieldKind.DECLARATION:
-            return {name: ["on"]}
+            return {name: ["on"]} if value else {}
         case FieldKind.MONTH_YEAR:
             year, _dash, month = str(value).partition("-")
             return {f"{name}_0": [month], f"{name}_1": [year]}

@@ -36,8 +36,8 @@ REQUEST_ID: Final = re.compile(r"[A-Za-z0-9-]{8,64}")
 class RequestIdMiddleware:
     """Give every request an id (the proxy's own when it sent one) and write one line about it to the access log.
 
-    The line holds no address of a reader, no query and no secret of a path (`portal.logs` scrubs it). Of a party's pages
-    it names neither the page nor the time it took: a signature takes longer than a no.
+    The line holds no address of a reader, no query and no secret of a path (`portal.logs` scrubs it). Of a party's
+    pages it names neither the page nor the time it took: a signature takes longer than a no.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
