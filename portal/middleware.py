@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.http.request import split_domain_port
 from django.urls import resolve
 from django.utils.translation import gettext as _
+from django_prometheus.middleware import PrometheusAfterMiddleware
 from wagtail.models import Site
 
 from portal.audit.context import current_request_id
@@ -56,6 +57,17 @@ class RequestIdMiddleware:
             return response
         finally:
             current_request_id.reset(token)
+
+
+class FiguresMiddleware(PrometheusAfterMiddleware):
+    """Count requests by view; a party's pages all count as one, since a count for each would tell answers."""
+
+    def label_metric(self, metric: Any, request: HttpRequest, response: Any = None, **labels: str) -> Any:
+        """Return the figure for these labels."""
+        if PARTY_PAGE.search(request.path):
+            alike = labels.keys() & ({"view", "method"} if "view" in labels else {"templatename"})
+            labels |= dict.fromkeys(alike, "participation")
+        return super().label_metric(metric, request, response, **labels)
 
 
 class ProbeMiddleware:

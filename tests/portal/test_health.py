@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import DatabaseError
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from portal import health
 from portal.notifications.models import Heartbeat
+from tests.factories.program_pages import program_make
 
 ANY = {"host": "10.0.0.7:8000"}
 
@@ -97,3 +100,13 @@ def test_figures_for_a_token(client: Client, settings: Any, given: str, status: 
     answer = client.get("/metrics", headers={**ANY, "authorization": given})
     assert answer.status_code == status
     assert ("django_http_requests" in answer.text) is (status == 200)
+
+
+def test_the_pages_of_a_party_count_as_one(db: None, client: Client) -> None:
+    """A count for each page would tell how many said no, and when."""
+    site = program_make().site
+    for name in ("start", "no", "sign", "receipt_file"):
+        client.get(reverse(f"participation:{name}"), headers={"host": site.hostname})
+    figures = client.get("/metrics", REMOTE_ADDR="127.0.0.1", headers=ANY).text
+    assert 'view="participation"' in figures
+    assert set(re.findall(r'view="participation:(\w+)"', figures)) <= {"start"}  # the door is for everybody
