@@ -16,7 +16,7 @@ from mediator_portal.cases.enums import PARTIES, CaseState
 from mediator_portal.cases.models import Case, CasePerson
 from mediator_portal.cases.selectors import cases_visible_to
 from mediator_portal.meetings import rules
-from mediator_portal.meetings.enums import PartyAnswer, Reply, SessionState, StipendState
+from mediator_portal.meetings.enums import PartyAnswer, Reply, SeatState, SessionState, StipendState
 from mediator_portal.meetings.models import MediationSession
 from mediator_portal.meetings.selectors import (
     sessions_visible_to,
@@ -96,12 +96,15 @@ def _planned(session: MediationSession, now: dt.datetime) -> Iterator[TodayItem]
 
 def _requested(session: MediationSession, now: dt.datetime) -> Iterator[TodayItem]:
     program = session.case.program
-    missing = rules.seats_missing([seat.state for seat in session.seats.all()], session.mediators_needed)
-    answered = sum(request.reply == Reply.YES for request in session.requests.all())
+    seats = session.seats.all()
+    missing = rules.seats_missing([seat.state for seat in seats], session.mediators_needed)
+    # Who holds a seat said yes before; that answer fills no other seat.
+    holders = {seat.mediator_id for seat in seats if seat.state == SeatState.CONFIRMED}
+    yes = {request.mediator_id for request in session.requests.all() if request.reply == Reply.YES}
     url = reverse("meetings:session_match", args=[session.reference])
     due = session.starts_at - dt.timedelta(days=program.escalate_days)
     close = rules.is_due(starts_at=session.starts_at, days=program.escalate_days, now=now, tz=program.tz)
-    if answered >= missing:
+    if len(yes - holders) >= missing:
         yield TodayItem(_("Confirm the mediators"), _("Choose"), url, _about(session), session.reply_by or due)
     elif close:
         words = ngettext("%(count)d mediator is missing", "%(count)d mediators are missing", missing)

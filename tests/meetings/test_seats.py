@@ -14,7 +14,8 @@ from mediator_portal.meetings import services
 from mediator_portal.meetings.enums import Reply, SeatState, SessionState
 from mediator_portal.meetings.errors import SessionRefused
 from mediator_portal.meetings.models import MediationSession, Seat
-from mediator_portal.meetings.selectors import board_for, sessions_visible_to
+from mediator_portal.meetings.selectors import board_for, sessions_visible_to, sessions_with_people, with_parties
+from mediator_portal.meetings.today import session_items
 from portal.audit.models import AuditEvent
 from portal.notifications.models import OutboxMessage
 from tests.factories.meetings import (
@@ -189,6 +190,24 @@ def test_a_released_seat_without_standby_reopens_the_matching(program, coordinat
     assert sent() == {"seat_released_mediator": 1, "seat_released_staff": 1}
     services.seat_release(seat=seat, actor=mediator_actor(mediators[0]))
     assert sent() == {"seat_released_mediator": 1, "seat_released_staff": 1}
+
+
+def test_the_yes_of_who_holds_a_seat_is_not_an_answer_to_choose_from(program, coordinator):
+    session, mediators = confirmed_session(program)
+    services.seat_release(seat=Seat.objects.get(mediator=mediators[0]), actor=coordinator)
+
+    def asked() -> list[tuple[str, str]]:
+        fresh = with_parties(sessions_with_people(sessions_visible_to(coordinator.user, program.site))).get()
+        return [(str(item.label), item.kind) for item in session_items(fresh, timezone.now())]
+
+    program.escalate_days = 0
+    program.save()
+    assert asked() == []
+    program.escalate_days = 30
+    program.save()
+    assert asked() == [("1 mediator is missing", "escalate")]
+    request_make(session, MediatorFactory(program=program))
+    assert asked() == [("Confirm the mediators", "task")]
 
 
 def test_a_standby_moves_up_first(program, coordinator):
