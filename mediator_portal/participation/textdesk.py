@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -141,8 +142,13 @@ class Difference:
 
 
 def differences(first: ConsentText, second: ConsentText) -> list[Difference]:
-    """Return the paragraphs of two texts side by side, in the order of reading."""
+    """Return the paragraphs of two texts side by side, in the order of reading.
+
+    What differs is marked within one language only: of a translation every line differs, which says nothing.
+    """
     before, after = _lines(first), _lines(second)
+    if first.language != second.language:
+        return [Difference(one, other, changed=False) for one, other in zip_longest(before, after, fillvalue="")]
     rows: list[Difference] = []
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":

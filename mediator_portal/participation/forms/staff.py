@@ -49,7 +49,10 @@ class TwinForm(forms.Form):
         help_text=_("PDF or picture, at most 10 MB. Only the answer itself: no police reports."),
     )
     second_staff = forms.ModelChoiceField(
-        label=_("For a call: second member of staff who heard it"), queryset=User.objects.none(), required=False
+        label=_("For a call: second member of staff who heard it"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Nobody else heard it"),
     )
     answer = forms.ChoiceField(
         label=_("The answer"),
