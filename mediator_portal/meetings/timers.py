@@ -113,7 +113,7 @@ def _remind_parties(session: MediationSession, now: dt.datetime) -> int:
         if person.pk not in answered
         for each in outgoing.to_party(person, "confirm_session_reminder")
     ]
-    return outgoing.queue_all(letters, session=session, event="confirm_reminder")
+    return outgoing.queue_all(letters, session=session, event="confirm_reminder", stage=_when_and_where(session))
 
 
 def _attest(session: MediationSession, now: dt.datetime) -> int:
@@ -122,7 +122,12 @@ def _attest(session: MediationSession, now: dt.datetime) -> int:
         return 0
     seats = session.seats.filter(state=SeatState.CONFIRMED, attested_at=None).select_related("mediator")
     letters = [each for seat in seats for each in outgoing.to_mediator(seat.mediator, "attest_again")]
-    return outgoing.queue_all(letters, session=session, event="attest")
+    return outgoing.queue_all(letters, session=session, event="attest", stage=_when_and_where(session))
+
+
+def _when_and_where(session: MediationSession) -> str:
+    """Return what makes a reminder new: another time or room does, another mediator does not."""
+    return f"{session.starts_at.timestamp():.0f}-{session.room_id}"
 
 
 def _ask_report(session: MediationSession, now: dt.datetime) -> int:

@@ -232,6 +232,24 @@ def test_timers_write_when_due_and_once(program, director, timer, trait, before,
     assert sent(kind) == count
 
 
+@pytest.mark.parametrize(
+    ("timer", "before", "kind"),
+    [
+        (timers.confirm_reminder, {"days": 3}, "confirm_session_reminder"),
+        (timers.attest_again, {"hours": 20}, "attest_again"),
+    ],
+)
+def test_a_mediator_replaced_reminds_nobody_a_second_time(program, timer, before, kind):
+    session, mediators = confirmed_session(program, standby=1)
+    MediationSession.objects.filter(pk=session.pk).update(confirmed_at=timezone.now() - dt.timedelta(days=2))
+    now = at(session, **before)
+    assert timer(now) == 2
+    services.seat_release(seat=Seat.objects.get(mediator=mediators[0]), actor=mediator_actor(mediators[0]))
+    assert timer(now) == (1 if kind == "attest_again" else 0)
+    assert timer(now) == 0
+    assert sent("session_mediators_party") == 2
+
+
 def test_silent_mediators_are_reminded_when_half_of_the_time_is_over(program, pool):
     from tests.factories.meetings import SessionFactory, request_make
 

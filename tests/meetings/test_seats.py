@@ -216,7 +216,12 @@ def test_a_standby_moves_up_first(program, coordinator):
     promoted = Seat.objects.get(mediator=mediators[2])
     assert (promoted.state, promoted.number) == (SeatState.CONFIRMED, 1)
     assert state_of(session)[0] == SessionState.CONFIRMED
-    assert sent() == {"seat_released_mediator": 1, "standby_promoted": 1, "seat_refilled_staff": 1}
+    assert sent() == {
+        "seat_released_mediator": 1,
+        "standby_promoted": 1,
+        "seat_refilled_staff": 1,
+        "session_mediators_party": 2,
+    }
 
 
 def test_who_gave_a_seat_back_is_not_suggested_and_a_replacement_completes_the_pair(program, pool, coordinator):

@@ -143,7 +143,7 @@ def test_confirming(program: Any, coordinator: Any, desk: Any, pool: list) -> No
     same(shown, told)
 
 
-def test_a_replacement_is_told_and_the_parties_are_not_told_twice(
+def test_a_replacement_is_told_and_the_parties_hear_that_a_mediator_changed(
     program: Any, coordinator: Any, desk: Any, pool: list
 ) -> None:
     cast = Cast(program, coordinator, desk, standby=0)
@@ -153,15 +153,17 @@ def test_a_replacement_is_told_and_the_parties_are_not_told_twice(
     cast.short[pool[0].name] = "new"
     shown = cast.page("meetings:session_match", cast.session.reference)
     services.mediators_confirm(session=cast.fresh(), mediators=[pool[0]], actor=coordinator)
-    assert cast.told() == {"session_confirmed_mediator": "new"}
+    assert cast.told() == {"session_confirmed_mediator": "new", "session_mediators_party": "C O"}
     same(shown, cast.told())
+    assert cast.fresh().sequence == cast.session.sequence + 1
 
 
+NEW: Told = {"session_mediators_party": "C O"}
 RELEASES: list[tuple[int, int, int, Told]] = [
     # standby there are · standby whose gates have closed · whose seat · who hears
     (0, 0, 0, {"seat_released_mediator": "M1", "seat_released_staff": "staff"}),
-    (1, 0, 1, {"seat_released_mediator": "M2", "standby_promoted": "S1", "seat_refilled_staff": "staff"}),
-    (2, 1, 0, {"seat_released_mediator": "M1", "standby_promoted": "S2", "seat_refilled_staff": "staff"}),
+    (1, 0, 1, {"seat_released_mediator": "M2", "standby_promoted": "S1", "seat_refilled_staff": "staff", **NEW}),
+    (2, 1, 0, {"seat_released_mediator": "M1", "standby_promoted": "S2", "seat_refilled_staff": "staff", **NEW}),
     (1, 1, 0, {"seat_released_mediator": "M1", "seat_released_staff": "staff"}),
     (1, 0, 2, {"seat_released_mediator": "S1"}),
 ]
@@ -175,9 +177,11 @@ def test_giving_a_seat_back(
     for mediator in cast.mediators[2 : 2 + closed]:
         type(mediator).objects.filter(pk=mediator.pk).update(state=MediatorState.SUSPENDED)
     shown = cast.page("meetings:seat_free", cast.session.reference, cast.mediators[which].reference)
-    services.seat_release(seat=cast.seat(which), actor=mediator_actor(cast.mediators[which]))
+    for _again in range(2):
+        services.seat_release(seat=cast.seat(which), actor=mediator_actor(cast.mediators[which]))
     assert cast.told() == told
     same(shown, told)
+    assert cast.fresh().sequence - cast.session.sequence == ("session_mediators_party" in told)
 
 
 # Place and time ------------------------------------------------------------------------------------------------------

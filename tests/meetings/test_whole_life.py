@@ -258,5 +258,6 @@ def test_the_whole_life_of_sessions() -> None:
         "standby_promoted",
         "seat_released_staff",
         "session_changed_party",
+        "session_mediators_party",
         "session_cancelled_party",
     } <= Life.seen

@@ -75,6 +75,24 @@ class ChangedForParty(AboutFixedSession):
 
 
 @register
+class MediatorsChangedForParty(AboutFixedSession):
+    """Another mediator comes. Day, time and place stay, and nobody's name is in the message."""
+
+    kind = "session_mediators_party"
+    label = _("A mediator of your session has changed")
+    subject = _("A mediator of your session has changed")
+    paragraphs = (
+        _("Another mediator will lead your session. The day, the time and the place stay the same."),
+        _("Please open your page to see who it is. If you have a concern, call us at $telephone."),
+    )
+    action_label = _("See who the mediators are")
+    text_words = _(
+        "$program_name: a mediator of your session has changed; day and place stay. See who: $action_url "
+        "Questions? $telephone"
+    )
+
+
+@register
 class CancelledForParty(ToParty):
     """The session is off and another is looked for."""
 

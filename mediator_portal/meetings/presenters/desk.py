@@ -188,6 +188,7 @@ def release_rows(session: MediationSession, seat: Seat, standby: Seat | None) ->
     if seat.state == SeatState.CONFIRMED and standby is not None:
         letters += outgoing.to_mediator(standby.mediator, "standby_promoted")
         letters += outgoing.to_staff(session, "seat_refilled_staff")
+        letters += outgoing.on_replace(session)
     elif seat.state == SeatState.CONFIRMED:
         letters += outgoing.to_staff(session, "seat_released_staff")
     return [each.as_row() for each in letters]

@@ -76,12 +76,16 @@ def to_parties(session: MediationSession, kind: str) -> list[Outgoing]:
     return [each for person in parties_of(session.case) for each in to_party(person, kind)]
 
 
+def to_deciders(session: MediationSession, kind: str) -> list[Outgoing]:
+    """Return the message to the parties and those who decide with them."""
+    people = living(session.case)
+    return [each for person in deciders_of(session.case, people) for each in to_party(person, kind)]
+
+
 def to_everybody(session: MediationSession, kind: str) -> list[Outgoing]:
     """Return the message to the parties and those who decide with them, and the news to those who only attend."""
-    people = living(session.case)
-    deciders = [each for person in deciders_of(session.case, people) for each in to_party(person, kind)]
-    attenders = attenders_of(session.case, people)
-    return deciders + [each for person in attenders for each in to_party(person, ATTENDANCE_NEWS)]
+    attenders = attenders_of(session.case, living(session.case))
+    return to_deciders(session, kind) + [each for person in attenders for each in to_party(person, ATTENDANCE_NEWS)]
 
 
 def to_staff(session: MediationSession, kind: str) -> list[Outgoing]:
@@ -119,9 +123,17 @@ def on_confirm(
         *(each for mediator in standby for each in to_mediator(mediator, "session_standby")),
         *(each for row in helped.select_related("mediator") for each in to_mediator(row.mediator, "pool_thanks")),
     ]
-    # After a seat was given back the parties know the session already.
-    told = to_everybody(session, "session_confirmed_party") if session.confirmed_at is None else []
-    return told, to_others
+    if session.confirmed_at is None:
+        return to_everybody(session, "session_confirmed_party"), to_others
+    return on_replace(session), to_others
+
+
+def on_replace(session: MediationSession) -> list[Outgoing]:
+    """Return what another mediator means for the parties: they know the session, and their page names somebody new.
+
+    Those who only attend hear of day and place alone. Before the parties know the session there is nothing to tell.
+    """
+    return to_deciders(session, "session_mediators_party") if session.confirmed_at is not None else []
 
 
 def on_change(session: MediationSession) -> list[Outgoing]:
@@ -161,10 +173,12 @@ def queue_all(
     session: MediationSession,
     event: str,
     not_before: dt.datetime | None = None,
+    stage: str = "",
 ) -> int:
     """Put the messages in the outbox in the caller's transaction; return how many are new.
 
-    The cause names session, event and SEQUENCE: the same event of the same state of a session writes once.
+    The cause names session, event and SEQUENCE, or `stage` where less than that makes it new: the same event of the
+    same state of a session writes once.
     """
     count = 0
     for each in outgoing:
@@ -182,7 +196,7 @@ def queue_all(
                 **({"booking": each.booking_id} if each.booking_id else {}),
             },
             channel=each.channel,
-            cause=f"session:{session.reference}:{event}:{session.sequence}",
+            cause=f"session:{session.reference}:{event}:{stage or session.sequence}",
             not_before=not_before,
         )
         count += message is not None

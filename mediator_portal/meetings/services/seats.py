@@ -72,11 +72,12 @@ def mediators_confirm(
             mediators=mediators,
             actor=actor,
         )
+        locked.sequence += locked.confirmed_at is not None
         locked.state, locked.confirmed_at = SessionState.CONFIRMED, timezone.now()
-        locked.save(update_fields=["state", "confirmed_at"])
+        locked.save(update_fields=["state", "confirmed_at", "sequence"])
         cases.session_facts_record(case=locked.case, mediators_confirmed=locked.mediators_needed)
         cases.move(case=locked.case, name="confirm_mediators", actor=actor)
-        # Parties hear of a session once; of another time or place by the change. A mediator each time a seat is given.
+        # Parties hear of a session once, then of what changes. A mediator each time a seat is given.
         outgoing.queue_all(to_parties, session=locked, event="confirmed")
         outgoing.queue_all(to_others, session=locked, event=f"seats{locked.confirmed_at:%Y%m%d%H%M%S}")
     return locked
@@ -221,6 +222,10 @@ def _fill_gap(session: MediationSession, number: int, released: Seat) -> None:
         outgoing.queue_all(
             outgoing.to_staff(session, "seat_refilled_staff"), session=session, event=f"seat{released.pk}"
         )
+        if session.confirmed_at is not None:
+            session.sequence += 1
+            session.save(update_fields=["sequence"])
+        outgoing.queue_all(outgoing.on_replace(session), session=session, event="replaced")
         return
     _reopen(session, released)
 
