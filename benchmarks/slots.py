@@ -1,88 +1,102 @@
-"""The slot finder at 500 mediators and 60 days ahead, database loading included.
+"""The slot finder at 50 and at 500 mediators, 60 days ahead: the whole call as the coordinator's page makes it.
 
-Called by `python -m benchmarks`; alone: `python -m benchmarks.slots`.
+Called by `python -m benchmarks`; alone, on a database of its own: `python -m benchmarks.slots [--profile]`. With
+`DATABASE_URL` that (empty) database is used.
 """
 
 from __future__ import annotations
 
-import datetime as dt
+import argparse
+import cProfile
+import gc
 import os
+import pstats
 import statistics
 import tempfile
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from mediator_portal.cases.models import Case
     from program_pages.models import Program
 
-MEDIATORS: Final = 500
+SIZES: Final = (50, 500)
 DAYS: Final = 60
-ROUNDS: Final = 9
+ROUNDS: Final = 15
+LIMIT: Final = 300
 REFERENCE: Final = "BENCH-SLOTS"
 
 
+@dataclass(frozen=True)
+class Timed:
+    """Calls of the finder over a pool of one size."""
+
+    mediators: int
+    shown: int
+    milliseconds: list[float]
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.milliseconds)
+
+
 def measure(program: Program) -> str:
-    """Fill up to 500 mediators, whose weeks, days off and pauses differ, and return the figure in words."""
-    from benchmarks import data
+    """Measure under the program's policy with people of its own, and return the figures in words."""
+    from benchmarks import slot_people
+
+    case = slot_people.case_for(program, REFERENCE, DAYS)
+    slot_people.pool_fill(program, max(SIZES), DAYS)
+    found = []
+    for size in SIZES:
+        slot_people.pool_of(program, size)
+        found.append(_timed(case.pk, size))
+    lines = [f"{'slot finder, 60 days ahead':28} {'median ms':>10} {'slowest':>8} {'slots shown':>12}"]
+    for each in found:
+        name = f"{each.mediators} mediators"
+        lines.append(f"{name:28} {each.median:>10.0f} {max(each.milliseconds):>8.0f} {each.shown:>12}")
+    ratio, share = found[-1].median / found[0].median, found[-1].median / LIMIT
+    lines.append(f"ten times the mediators: {ratio:.1f} times the time; {share:.2f} of the {LIMIT} ms allowed")
+    return "\n".join(lines)
+
+
+def _timed(case_id: int, size: int) -> Timed:
     from mediator_portal.meetings.selectors import slot_search
 
-    data.mediators_fill(program, MEDIATORS)
-    _vary(program)
-    case = _case(program)
-    slot_search(case)
-    found = []
+    slot_search(_read(case_id))
+    # As deploy/gunicorn.conf.py does before the workers begin.
+    gc.collect()
+    gc.freeze()
+    took = []
     for _round in range(ROUNDS):
+        case = _read(case_id)
         begins = time.perf_counter()
         search = slot_search(case)
-        found.append((time.perf_counter() - begins) * 1000)
-    return (
-        f"slot finder: {statistics.median(found):.0f} ms (fastest {min(found):.0f}; {MEDIATORS} mediators, "
-        f"{DAYS} days ahead, {len(search.slots)} slots shown)"
-    )
+        took.append((time.perf_counter() - begins) * 1000)
+    return Timed(size, len(search.slots), took)
 
 
-def _vary(program: Program) -> None:
-    """Give every third mediator other hours, a day off and a pause."""
-    from mediator_portal.mediators.models import Mediator
-    from mediator_portal.meetings.models import AvailabilityException, AvailabilityPause, WeeklyAvailability
-
-    today = dt.datetime.now(program.tz).date()
-    pool = list(Mediator.objects.filter(program=program, exceptions=None).order_by("pk"))[::3]
-    for number, mediator in enumerate(pool):
-        WeeklyAvailability.objects.filter(mediator=mediator).update(
-            starts=dt.time(8 + number % 5, number % 2 * 30), ends=dt.time(14 + number % 7)
-        )
-    day = dt.timedelta(days=1)
-    AvailabilityException.objects.bulk_create(
-        AvailabilityException(mediator=mediator, on=today + day * (number % DAYS), kind="off")
-        for number, mediator in enumerate(pool)
-    )
-    AvailabilityPause.objects.bulk_create(
-        AvailabilityPause(mediator=mediator, starts_on=today + day * (number % 50), ends_on=today + day * 55)
-        for number, mediator in enumerate(pool[::4])
-    )
-
-
-def _case(program: Program) -> Case:
-    """Return a case whose parties can come on every day from nine to seven."""
-    from mediator_portal.cases.enums import CaseState, PersonRole
+def _read(case_id: int) -> Case:
+    """Return the case as the page has it: read anew, with its program."""
     from mediator_portal.cases.models import Case as Cases
-    from mediator_portal.cases.models import CasePerson
-    from mediator_portal.meetings.models import PartyTime
 
-    case = Cases.objects.create(program=program, reference=REFERENCE, state=CaseState.SCHEDULING, source="slots")
-    today = dt.datetime.now(program.tz)
-    for role in (PersonRole.COMPLAINANT, PersonRole.OFFICER):
-        person = CasePerson.objects.create(case=case, role=role, name=role, reference=f"{REFERENCE}-{role}"[:32])
-        for shift in range(1, DAYS):
-            nine = (today + dt.timedelta(days=shift)).replace(hour=9, minute=0, second=0, microsecond=0)
-            PartyTime.objects.create(person=person, starts_at=nine, ends_at=nine + dt.timedelta(hours=10))
-    return case
+    return Cases.objects.select_related("program__site").get(pk=case_id)
+
+
+def _profile(case_id: int) -> None:
+    from mediator_portal.meetings.selectors import slot_search
+
+    case = _read(case_id)
+    profile = cProfile.Profile()
+    profile.runcall(slot_search, case)
+    pstats.Stats(profile).sort_stats("cumulative").print_stats(45)
 
 
 def main() -> None:
-    """Prepare a database of its own, measure, print."""
+    """Prepare a database, measure, print."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--profile", action="store_true", help="print where the time of one call goes")
+    chosen = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
         os.environ.update({"VAR_DIR": folder, "DEBUG": "0", "LOG_LEVEL": "ERROR", "AUDIT_LOG": f"{folder}/audit.log"})
@@ -91,12 +105,17 @@ def main() -> None:
         django.setup()
         from django.core.management import call_command
 
-        from program_pages.models import Program
+        from mediator_portal.cases.models import Case as Cases
+        from program_pages.presets.loader import load
 
+        begins = time.perf_counter()
         call_command("migrate", verbosity=0)
         call_command("createcachetable")
-        call_command("load_demo")
-        print(measure(Program.objects.get(code="miami")), flush=True)
+        program = load("miami", hostname="localhost")
+        print(f"prepared in {time.perf_counter() - begins:.0f} s", flush=True)
+        print(measure(program), flush=True)
+        if chosen.profile:
+            _profile(Cases.objects.get(reference=REFERENCE).pk)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """How gunicorn serves the site, in the demo and in production. The environment has the last word."""
 
+import gc
 import os
 
 from portal import logs
@@ -28,6 +29,12 @@ logconfig_dict["loggers"]["gunicorn.error"] = {"handlers": [], "propagate": True
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 # Heartbeats of the workers do not wait for a disk.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+
+
+def when_ready(server):
+    """What was loaded for good is neither looked through at every collection nor copied into each worker by it."""
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(server, worker):

@@ -112,8 +112,22 @@ def development_missing(
     """Return how many development sessions the year before a day lacks; a first year counts by its length."""
     if not per_year or term_starts is None:
         return 0
-    share = min(max((on - term_starts) / YEAR, 0), 1)
-    return max(0, int(per_year * share) - sum(on - YEAR < day <= on for day in attended))
+    served = min(max((on - term_starts).days, 0), YEAR.days)
+    return max(0, per_year * served // YEAR.days - sum(on - YEAR < day <= on for day in attended))
+
+
+def turning_days(
+    per_year: int | None, attended: Iterable[dt.date], *, term_starts: dt.date | None, term_ends: dt.date | None
+) -> set[dt.date]:
+    """Return every day on which `in_term` or `development_missing` may answer otherwise than the day before."""
+    days = {term_starts} if term_starts else set()
+    if term_ends:
+        days.add(term_ends + dt.timedelta(days=1))
+    if per_year and term_starts:
+        # The first whole day at which so many parts of the year are over.
+        days |= {term_starts + dt.timedelta(days=-(-YEAR.days * part // per_year)) for part in range(1, per_year + 1)}
+        days |= {day + shift for day in attended for shift in (dt.timedelta(), YEAR)}
+    return days
 
 
 def development_current(

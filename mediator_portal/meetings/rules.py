@@ -162,24 +162,35 @@ class MediatorFacts:
     languages: frozenset[str] = field(default_factory=frozenset)
 
 
+def gates_open(facts: MediatorFacts) -> dict[Gate, bool]:
+    """Return whether each personal gate is open, in the order staff read them, without a word.
+
+    All must be open for a mediator to take a session. Whoever asks about a whole pool asks here: sentences cost time.
+    """
+    return {
+        Gate.ACTIVE: facts.active,
+        Gate.NOT_SUSPENDED: not facts.suspended,
+        Gate.IN_TERM: facts.in_term,
+        Gate.ACCOUNT: facts.has_account,
+        Gate.TRAINED: facts.training_hours_missing <= 0,
+        Gate.DEVELOPMENT: facts.development_missing <= 0,
+        Gate.FREE: facts.free and not facts.busy_with_session,
+        Gate.NO_CONFLICT: not (facts.said_conflict or facts.known_with_party or facts.works_with_unit),
+    }
+
+
 def gates(facts: MediatorFacts) -> list[GateResult]:
-    """Return every personal gate in the order staff read them. All must be open for a mediator to take a session."""
+    """Return every personal gate in the order staff read them, with its sentence."""
     return [
-        _gate(Gate.ACTIVE, facts.active, _("Active"), _("Not active")),
-        _gate(Gate.NOT_SUSPENDED, not facts.suspended, _("Not suspended"), _("Suspended")),
-        _gate(Gate.IN_TERM, facts.in_term, _("In term on the day"), _("Term does not cover the day")),
-        _gate(Gate.ACCOUNT, facts.has_account, _("Signs in to the portal"), _("Has not signed in yet")),
-        _trained(facts.training_hours_missing),
-        _development(facts.development_missing),
-        _free(facts),
-        _no_conflict(facts),
+        GateResult(gate, ok, _open_words(gate) if ok else _closed_words(gate, facts))
+        for gate, ok in gates_open(facts).items()
     ]
 
 
-def closed_gates(facts: MediatorFacts, *, apart_from: Iterable[str] = ()) -> list[GateResult]:
+def closed_gates(facts: MediatorFacts, *, apart_from: Iterable[str] = ()) -> list[Gate]:
     """Return the gates that keep a mediator out, apart from those the caller asks otherwise."""
     left_out = set(apart_from)
-    return [result for result in gates(facts) if not result.ok and result.gate not in left_out]
+    return [gate for gate, ok in gates_open(facts).items() if not ok and gate not in left_out]
 
 
 def language_gate(needed: Iterable[str], spoken: Iterable[Iterable[str]], *, interpreter: bool) -> GateResult:
@@ -187,37 +198,52 @@ def language_gate(needed: Iterable[str], spoken: Iterable[Iterable[str]], *, int
     missing = set(needed) - {language for each in spoken for language in each}
     ok = not missing or interpreter
     words = _("An interpreter covers the language") if missing and interpreter else _("Languages are covered")
-    return _gate(Gate.LANGUAGE, ok, words, _("Nobody speaks the language of every party, and no interpreter is named"))
+    closed = _("Nobody speaks the language of every party, and no interpreter is named")
+    return GateResult(Gate.LANGUAGE, ok, words if ok else closed)
 
 
-def _gate(gate: str, ok: bool, open_words: str, closed_words: str) -> GateResult:
-    return GateResult(gate, ok, open_words if ok else closed_words)
+def _open_words(gate: Gate) -> str:
+    return {
+        Gate.ACTIVE: _("Active"),
+        Gate.NOT_SUSPENDED: _("Not suspended"),
+        Gate.IN_TERM: _("In term on the day"),
+        Gate.ACCOUNT: _("Signs in to the portal"),
+        Gate.TRAINED: _("Training complete"),
+        Gate.DEVELOPMENT: _("Development current"),
+        Gate.FREE: _("Free then"),
+        Gate.NO_CONFLICT: _("No conflict known"),
+    }[gate]
 
 
-def _trained(missing: float) -> GateResult:
-    closed = ngettext("%(hours)g hour of training is missing", "%(hours)g hours of training are missing", int(missing))
-    return _gate(Gate.TRAINED, missing <= 0, _("Training complete"), closed % {"hours": missing})
+def _closed_words(gate: Gate, facts: MediatorFacts) -> str:
+    if gate == Gate.TRAINED:
+        missing = facts.training_hours_missing
+        words = ngettext(
+            "%(hours)g hour of training is missing", "%(hours)g hours of training are missing", int(missing)
+        )
+        return words % {"hours": missing}
+    if gate == Gate.DEVELOPMENT:
+        count = facts.development_missing
+        words = ngettext(
+            "%(count)d development session is missing", "%(count)d development sessions are missing", count
+        )
+        return words % {"count": count}
+    return {
+        Gate.ACTIVE: _("Not active"),
+        Gate.NOT_SUSPENDED: _("Suspended"),
+        Gate.IN_TERM: _("Term does not cover the day"),
+        Gate.ACCOUNT: _("Has not signed in yet"),
+        Gate.FREE: _("Has another session then") if facts.busy_with_session else _("Not free then"),
+        Gate.NO_CONFLICT: _conflict_words(facts),
+    }[gate]
 
 
-def _development(missing: int) -> GateResult:
-    closed = ngettext("%(count)d development session is missing", "%(count)d development sessions are missing", missing)
-    return _gate(Gate.DEVELOPMENT, missing <= 0, _("Development current"), closed % {"count": missing})
-
-
-def _free(facts: MediatorFacts) -> GateResult:
-    closed = _("Has another session then") if facts.busy_with_session else _("Not free then")
-    return _gate(Gate.FREE, facts.free and not facts.busy_with_session, _("Free then"), closed)
-
-
-def _no_conflict(facts: MediatorFacts) -> GateResult:
-    ok = not (facts.said_conflict or facts.known_with_party or facts.works_with_unit)
+def _conflict_words(facts: MediatorFacts) -> str:
     if facts.said_conflict:
-        closed = _("Said that there is a conflict of interest")
-    elif facts.known_with_party:
-        closed = _("Mediated for one of the parties before")
-    else:
-        closed = _("Worked in the officer's unit")
-    return _gate(Gate.NO_CONFLICT, ok, _("No conflict known"), closed)
+        return _("Said that there is a conflict of interest")
+    if facts.known_with_party:
+        return _("Mediated for one of the parties before")
+    return _("Worked in the officer's unit")
 
 
 # Answers, seats, deadlines --------------------------------------------------------------------------------------------

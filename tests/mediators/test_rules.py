@@ -144,3 +144,26 @@ def test_scores_are_whole_numbers_from_1_to_5(wrong: object) -> None:
 def test_the_mean_of_scores() -> None:
     assert rules.mean({"a": 5, "b": 4, "c": 4}) == 4.3
     assert rules.mean({}) == 0.0
+
+
+@pytest.mark.parametrize("per_year", [None, 1, 3, 4, 7])
+@pytest.mark.parametrize("apart", [1, 13, 40])
+def test_days_without_a_turn_are_judged_like_the_day_before(per_year: int | None, apart: int) -> None:
+    """Over four years day by day: term and development answer otherwise only on a turning day."""
+    starts, ends = DAY(2025, 2, 3), DAY(2027, 2, 2)
+    attended = [starts + dt.timedelta(days=20 + apart * number) for number in range(9)]
+    turns = rules.turning_days(per_year, attended, term_starts=starts, term_ends=ends)
+
+    def judged(on: dt.date) -> tuple[bool, int]:
+        missing = rules.development_missing(per_year, attended, term_starts=starts, on=on)
+        return rules.in_term(Person(term_starts=starts, term_ends=ends), on).ok, missing
+
+    days = [DAY(2024, 8, 1) + dt.timedelta(days=number) for number in range(1461)]
+    changed = {day for before, day in zip(days, days[1:], strict=False) if judged(before) != judged(day)}
+    assert {starts, ends + dt.timedelta(days=1)} <= changed
+    assert bool(per_year) is (len(changed) > 2)
+    assert changed <= turns
+
+
+def test_nobody_without_a_term_turns() -> None:
+    assert rules.turning_days(4, [DAY(2026, 1, 1)], term_starts=None, term_ends=None) == set()

@@ -119,10 +119,13 @@ FIT = rules.MediatorFacts(
     ],
 )
 def test_each_gate_closes_alone_and_says_why(change: dict[str, object], gate: str) -> None:
-    closed = rules.closed_gates(replace(FIT, **change))
-    assert [result.gate for result in closed] == [gate]
+    facts = replace(FIT, **change)
+    assert rules.closed_gates(facts) == [gate]
+    assert rules.closed_gates(facts, apart_from=[gate]) == []
     open_words = {result.gate: result.sentence for result in rules.gates(FIT)}
-    assert closed[0].sentence and closed[0].sentence != open_words[gate]
+    [closed] = [result for result in rules.gates(facts) if not result.ok]
+    assert closed.gate == gate
+    assert closed.sentence and closed.sentence != open_words[gate]
 
 
 def test_all_gates_open_for_a_fit_mediator() -> None:

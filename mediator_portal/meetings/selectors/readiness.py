@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from mediator_portal.mediators import rules as roster
 from mediator_portal.mediators.models import DevelopmentAttendance, TrainingRecord
+from mediator_portal.meetings.availability import DAY
 from program_pages.enums import Strength
 from program_pages.selectors import courses_required, strengths_of
 
@@ -39,6 +40,17 @@ class Ready:
         return roster.development_missing(
             self.development_wanted, self.attended, term_starts=self.mediator.term_starts, on=day
         )
+
+    def stretches(self, first: dt.date, last: dt.date) -> list[tuple[dt.date, dt.date]]:
+        """Return the days from the first to the last in stretches, in each of which every day is judged alike."""
+        turns = roster.turning_days(
+            self.development_wanted,
+            self.attended,
+            term_starts=self.mediator.term_starts,
+            term_ends=self.mediator.term_ends,
+        )
+        begins = sorted({first, *(day for day in turns if first < day <= last)})
+        return list(zip(begins, [*(day - DAY for day in begins[1:]), last], strict=True))
 
 
 def ready_facts(program: Program, mediators: Iterable[Mediator], last: dt.date) -> dict[int, Ready]:

@@ -41,29 +41,14 @@ def people_masks(pool: Pool, masks: WeekMasks, grid: Grid, needs: CaseNeeds) -> 
 
 
 def _able_days(pool: Pool, mediator: Mediator, masks: WeekMasks, needs: CaseNeeds) -> int:
-    """Return the starts on days on which every gate but "free" is open.
-
-    A term is one stretch of days: open on the first and on the last day, it is open on those between. Development
-    counts the year before each day; where it is asked for, each day is judged.
-    """
-
-    def able(day: dt.date) -> bool:
-        noon = dt.datetime.combine(day, dt.time(12), pool.tz)
-        facts = pool.facts(mediator, Stretch(noon, noon), needs, said_free=True)
-        return not rules.closed_gates(facts, apart_from=[Gate.FREE])
-
-    if not _can_change(pool, mediator, masks):
-        return masks.on_days(masks.days[0], masks.days[-1]) if able(masks.days[0]) else 0
+    """Return the starts on days on which every gate but "free" is open; days that are alike are judged once."""
     mask = 0
-    for day in masks.days:
-        mask |= masks.on_days(day, day) if able(day) else 0
+    for first, last in pool.ready[mediator.pk].stretches(masks.days[0], masks.days[-1]):
+        noon = dt.datetime.combine(first, dt.time(12), pool.tz)
+        facts = pool.facts(mediator, Stretch(noon, noon), needs, said_free=True)
+        if not rules.closed_gates(facts, apart_from=[Gate.FREE]):
+            mask |= masks.on_days(first, last)
     return mask
-
-
-def _can_change(pool: Pool, mediator: Mediator, masks: WeekMasks) -> bool:
-    """True where a gate may be open on one of the days and closed on another."""
-    ready = pool.ready[mediator.pk]
-    return bool(ready.development_wanted) or not (ready.in_term(masks.days[0]) and ready.in_term(masks.days[-1]))
 
 
 def interpreter_masks(
