@@ -76,16 +76,17 @@ def to_parties(session: MediationSession, kind: str) -> list[Outgoing]:
     return [each for person in parties_of(session.case) for each in to_party(person, kind)]
 
 
-def to_deciders(session: MediationSession, kind: str) -> list[Outgoing]:
-    """Return the message to the parties and those who decide with them."""
-    people = living(session.case)
+def to_deciders(session: MediationSession, kind: str, people: list[CasePerson] | None = None) -> list[Outgoing]:
+    """Return the message to the parties and those who decide with them; `people` of the case where they are at hand."""
+    people = living(session.case) if people is None else people
     return [each for person in deciders_of(session.case, people) for each in to_party(person, kind)]
 
 
 def to_everybody(session: MediationSession, kind: str) -> list[Outgoing]:
     """Return the message to the parties and those who decide with them, and the news to those who only attend."""
-    attenders = attenders_of(session.case, living(session.case))
-    return to_deciders(session, kind) + [each for person in attenders for each in to_party(person, ATTENDANCE_NEWS)]
+    people = living(session.case)
+    news = [each for person in attenders_of(session.case, people) for each in to_party(person, ATTENDANCE_NEWS)]
+    return to_deciders(session, kind, people) + news
 
 
 def to_staff(session: MediationSession, kind: str) -> list[Outgoing]:
