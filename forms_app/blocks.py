@@ -76,7 +76,7 @@ class RuleBlock(blocks.StructBlock):
     question = CodeBlock(
         label=_("Key of an earlier question"),
         max_length=LONGEST_KEY,
-        help_text=_("As it stands in that question’s “Key”. The map of the form lists all keys."),
+        help_text=_("As it stands in that question’s “Key”. Earlier questions are offered while you type."),
     )
     operator = blocks.ChoiceBlock(label=_("Comparison"), choices=Operator.choices, default=Operator.IS)
     value = CodeBlock(
@@ -104,6 +104,8 @@ class ConditionBlock(blocks.StructBlock):
     class Meta:
         icon = "cogs"
         label = _("Condition")
+        # Folded, it says its rules; nothing where there is none.
+        label_format = "{rules}"
         collapsed = True
 
 
@@ -282,7 +284,7 @@ class ShortTextBlock(QuestionBlock):
     limits = _limits(TextLimitsBlock, _("How many characters, and how it is written."))
 
     class Meta:
-        icon = "pilcrow"
+        icon = "edit"
         label = FieldKind.SHORT_TEXT.label
         label_format = "{label}"
         template = _TEMPLATE
@@ -295,7 +297,7 @@ class LongTextBlock(QuestionBlock):
     limits = _limits(LimitsBlock, _("How many characters."))
 
     class Meta:
-        icon = "align-left"
+        icon = "pilcrow"
         label = FieldKind.LONG_TEXT.label
         label_format = "{label}"
         template = _TEMPLATE
@@ -674,6 +676,10 @@ class FormBlocks(StepItemsBlock):
     """A whole form: steps, or for a short form questions one after another."""
 
     step = StepBlock(group=_("Steps"))
+
+    def ordered_child_blocks(self) -> list[blocks.Block]:
+        """Offer a step before everything that may stand on one."""
+        return sorted(self.child_blocks.values(), key=lambda block: block.name != STEP)
 
     def clean(self, value: Any) -> Any:
         """Give every question and repeating group a key; refuse two under one, since one would overwrite the other."""

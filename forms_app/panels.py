@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from wagtail.admin.panels import HelpPanel
 
+from forms_app import purposes
 from forms_app.rules.retention import rule_in_words
 
 # The rules stand above the models, and the models name this panel: named, not imported.
@@ -27,3 +29,18 @@ class RetentionPanel(HelpPanel):
             rule = import_string(RULE)(site, self.instance.translation_key, self.instance.purpose)
             kept = rule_in_words(rule.action, rule.months) if rule else _("Answers are kept without a limit.")
             self.content = f"{kept} {_('Only the director changes this, in the portal.')}"
+
+
+class NeedsPanel(HelpPanel):
+    """Which answers each purpose needs: told before the editor is refused for the lack of one."""
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def __init__(self, **options: Any) -> None:
+            super().__init__(**options)
+            every = purposes.all_purposes()
+            shown = [
+                {"label": each.label, "needed": [(key, kind.label) for key, kind in each.needed.items()]}
+                for each in every
+            ]
+            keys = {each.name: {key: kind.value for key, kind in each.needed.items()} for each in every}
+            self.content = render_to_string("wagtailadmin/forms_app/needs.html", {"purposes": shown, "keys": keys})

@@ -29,7 +29,7 @@ from forms_app.checks import Problem
 from forms_app.definition import Definition, DefinitionError
 from forms_app.enums import Audience
 from forms_app.models.submissions import AnonymousAnswers, Submission
-from forms_app.panels import RetentionPanel
+from forms_app.panels import NeedsPanel, RetentionPanel
 from home.models import BasePage
 
 # The view that serves the page stands above the models: named, not imported.
@@ -42,6 +42,9 @@ RICH_TEXT = ["bold", "italic", "ol", "ul", "link"]
 
 class FormPageForm(WagtailAdminPageForm):
     """The editor's form: tells the page whether it is about to be published or only kept as a draft."""
+
+    class Media:
+        js = ("js/form-builder.js",)
 
     def _post_clean(self) -> None:
         self.instance.is_strict = False
@@ -121,9 +124,12 @@ class FormPage(FormMixin, BasePage):
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("purpose"),
+        NeedsPanel(),
         FieldPanel("intro"),
         HelpPanel(
             content=_(
+                "Press + and choose what comes next. A short form is questions one after another; a longer one is made "
+                "of steps, a page each, with the questions inside. "
                 "Each question keeps its key for ever once somebody has answered it; its words may change at any time. "
                 "Answers already sent keep the questions as they were asked. Nobody sees answers by editing this page."
             )
