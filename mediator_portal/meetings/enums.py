@@ -72,6 +72,14 @@ class BookingState(models.TextChoices):
     RELEASED = "released", _("Released")
 
 
+class EscalationStep(models.TextChoices):
+    """What is done when too few mediators say yes, in this order."""
+
+    COORDINATOR = "coordinator", _("The coordinator was told")
+    DIRECTOR = "director", _("The director was told")
+    WIDER = "wider", _("More mediators were asked")
+
+
 class Gate(models.TextChoices):
     """What must hold before a mediator takes a session (product.md 5, domain.md D5.5)."""
 

@@ -11,16 +11,21 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import QuerySet
 
+from mediator_portal.cases.rules import SYSTEM
 from mediator_portal.cases.services.outgoing import parties_of
-from mediator_portal.meetings import rules
-from mediator_portal.meetings.enums import SeatState, SessionState
+from mediator_portal.meetings import escalation, rules
+from mediator_portal.meetings.enums import EscalationStep, SeatState, SessionState
+from mediator_portal.meetings.errors import SessionRefused
 from mediator_portal.meetings.models import MediationSession
+from mediator_portal.meetings.selectors.more import answers_of, asked_at_once
 from mediator_portal.meetings.services import outgoing
 from mediator_portal.meetings.services.base import lock_session
+from mediator_portal.meetings.services.pool import request_more
+from portal.accounts.enums import Role
 from portal.notifications.timers import timer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from program_pages.models import Program
 
@@ -34,6 +39,12 @@ BEHIND = dt.timedelta(days=7)
 def pool_reminder(now: dt.datetime) -> int:
     """Remind mediators who have not answered once half of the time to answer is over."""
     return _each(_coming(now, SessionState.REQUESTED), now, _remind_pool)
+
+
+@timer("meetings.few_answers", every=QUARTER)
+def few_answers(now: dt.datetime) -> int:
+    """Tell staff that too few mediators said yes, then ask more: each step of the policy once (`escalation`)."""
+    return _each(_coming(now, SessionState.REQUESTED), now, _few_answers)
 
 
 @timer("meetings.escalate", every=QUARTER)
@@ -83,11 +94,50 @@ def _each(
 def _remind_pool(session: MediationSession, now: dt.datetime) -> int:
     if session.requested_at is None or session.reply_by is None:
         return 0
-    if now < session.requested_at + (session.reply_by - session.requested_at) / 2:
-        return 0
-    silent = session.requests.filter(reply="").select_related("mediator")
+    # Who was asked later has half of their own time.
+    silent = [
+        row
+        for row in session.requests.filter(reply="").select_related("mediator")
+        if now >= row.sent_at + (session.reply_by - row.sent_at) / 2
+    ]
     letters = [each for row in silent for each in outgoing.to_mediator(row.mediator, "pool_reminder", row)]
     return outgoing.queue_all(letters, session=session, event="reminder")
+
+
+def _few_answers(session: MediationSession, now: dt.datetime) -> int:
+    answers = answers_of(session)
+    steps = escalation.steps_due(session.case.program, answers, now)
+    if not steps:
+        return 0
+    letters = _few_letters(session, steps)
+    if EscalationStep.WIDER in steps:
+        letters += outgoing.to_staff(session, _ask_wider(session), Role.COORDINATOR)
+    outgoing.queue_all(letters, session=session, event="few_answers", stage=f"{answers.since.timestamp():.0f}")
+    session.steps_taken |= {step.value: now.isoformat() for step in steps}
+    session.save(update_fields=["steps_taken"])
+    return len(steps)
+
+
+def _few_letters(session: MediationSession, steps: Iterable[EscalationStep]) -> list[outgoing.Outgoing]:
+    """Return who is told now; somebody who is both coordinator and director once."""
+    directors, coordinators = [], []
+    if EscalationStep.DIRECTOR in steps:
+        directors = outgoing.to_staff(session, "few_answers_director", Role.DIRECTOR)
+    if EscalationStep.COORDINATOR in steps:
+        coordinators = outgoing.to_staff(session, "few_answers", Role.COORDINATOR, without=directors)
+        if not coordinators and not directors:
+            coordinators = outgoing.to_staff(session, "few_answers", Role.DIRECTOR)
+    return [*coordinators, *directors]
+
+
+def _ask_wider(session: MediationSession) -> str:
+    """Ask the next ones; return the message to staff: more were asked, or nobody is left."""
+    try:
+        request_more(session=session, actor=SYSTEM, most=asked_at_once(session))
+    except SessionRefused:
+        return "pool_nobody_left"
+    session.refresh_from_db(fields=["reply_by"])
+    return "pool_widened"
 
 
 def _escalate(session: MediationSession, now: dt.datetime) -> int:

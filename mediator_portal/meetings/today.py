@@ -15,8 +15,8 @@ from home.today import TodayItem
 from mediator_portal.cases.enums import PARTIES, CaseState
 from mediator_portal.cases.models import Case, CasePerson
 from mediator_portal.cases.selectors import cases_visible_to
-from mediator_portal.meetings import rules
-from mediator_portal.meetings.enums import PartyAnswer, Reply, SeatState, SessionState, StipendState
+from mediator_portal.meetings import escalation, rules
+from mediator_portal.meetings.enums import PartyAnswer, SessionState, StipendState
 from mediator_portal.meetings.models import MediationSession
 from mediator_portal.meetings.selectors import (
     sessions_visible_to,
@@ -24,6 +24,7 @@ from mediator_portal.meetings.selectors import (
     stipends_visible_to,
     with_parties,
 )
+from mediator_portal.meetings.selectors.more import answers_of
 from mediator_portal.meetings.words import short_moment
 from portal.accounts.enums import CASE_ROLES, Role
 from portal.accounts.selectors import roles_of
@@ -96,19 +97,19 @@ def _planned(session: MediationSession, now: dt.datetime) -> Iterator[TodayItem]
 
 def _requested(session: MediationSession, now: dt.datetime) -> Iterator[TodayItem]:
     program = session.case.program
-    seats = session.seats.all()
-    missing = rules.seats_missing([seat.state for seat in seats], session.mediators_needed)
-    # Who holds a seat said yes before; that answer fills no other seat.
-    holders = {seat.mediator_id for seat in seats if seat.state == SeatState.CONFIRMED}
-    yes = {request.mediator_id for request in session.requests.all() if request.reply == Reply.YES}
+    answers = answers_of(session)
     url = reverse("meetings:session_match", args=[session.reference])
     due = session.starts_at - dt.timedelta(days=program.escalate_days)
     close = rules.is_due(starts_at=session.starts_at, days=program.escalate_days, now=now, tz=program.tz)
-    if len(yes - holders) >= missing:
+    if answers.enough:
         yield TodayItem(_("Confirm the mediators"), _("Choose"), url, _about(session), session.reply_by or due)
     elif close:
-        words = ngettext("%(count)d mediator is missing", "%(count)d mediators are missing", missing)
-        yield TodayItem(words % {"count": missing}, _("Find"), url, _about(session), due, "escalate")
+        words = ngettext("%(count)d mediator is missing", "%(count)d mediators are missing", answers.missing)
+        yield TodayItem(words % {"count": answers.missing}, _("Find"), url, _about(session), due, "escalate")
+    elif escalation.few_since(program, answers, now) is not None:
+        words = _("Too few mediators have said yes: %(yes)d of %(missing)d")
+        counts = {"yes": answers.yes, "missing": answers.missing}
+        yield TodayItem(words % counts, _("See"), url, _about(session), session.reply_by or due, "escalate")
 
 
 def _confirmed(session: MediationSession, now: dt.datetime) -> Iterator[TodayItem]:

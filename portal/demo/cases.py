@@ -360,9 +360,11 @@ class Cases:
             with at(moment):
                 party_times_set(person=person, slots=[(slot[1], slot[1] + length)], actor=Actor.party(person))
 
-    def _requested(self, begun: dt.datetime, turn: int, slot: tuple[Room, dt.datetime]) -> MediationSession:
+    def _requested(
+        self, begun: dt.datetime, turn: int, slot: tuple[Room, dt.datetime], asked: dt.datetime | None = None
+    ) -> MediationSession:
         case = self._agreed(begun, turn)
-        asked = min(slot[1] - Step(days=5), self.now - Step(hours=3))
+        asked = asked or min(slot[1] - Step(days=5), self.now - Step(hours=3))
         self._offer(case, asked - Step(days=2), slot)
         with at(asked - Step(hours=2)):
             session = planning.session_plan(
@@ -388,10 +390,27 @@ class Cases:
         return {1: Reply.NO, 2: Reply.MAYBE}.get(left, Reply.YES)
 
     def _to_matching(self, begun: dt.datetime, turn: int) -> Case:
+        if not turn:
+            return self._too_few(begun, turn)
         session = self._requested(begun, turn, self._slot(self.now + Step(days=4 + turn)))
-        if turn:
-            self._replies(session, self.now - Step(hours=2), 3 + turn * 2)
+        self._replies(session, self.now - Step(hours=2), 3 + turn * 2)
         return session.case
+
+    def _too_few(self, begun: dt.datetime, turn: int) -> Case:
+        """Asked three days ago; one said yes, one no, and the policy's hours are over."""
+        asked = self.now - Step(days=3)
+        session = self._requested(begun, turn, self._slot(self.now + Step(days=5)), asked)
+        requests = list(session.requests.select_related("mediator__user").order_by("pk"))
+        for request, reply in zip(requests, self._few(), strict=False):
+            actor = self._actor(request.mediator)
+            with at(asked + Step(hours=5)):
+                pool.request_attest(request=request, conflict=False, actor=actor)
+                pool.reply_record(request=request, reply=reply, actor=actor)
+        return session.case
+
+    def _few(self) -> list[Reply]:
+        """One yes fewer than a session needs, and a no."""
+        return [*[Reply.YES] * (self.program.mediators_per_session - 1), Reply.NO]
 
     def _confirmed(self, begun: dt.datetime, turn: int, slot: tuple[Room, dt.datetime]) -> MediationSession:
         session = self._requested(begun, turn, slot)

@@ -75,6 +75,8 @@ class PolicyViewSet(ScopedViewSet):
                         "availability_outside_hours",
                         "venues_statement",
                         "notice_days_min notice_days_max",
+                        "few_answers_hours few_answers_director_hours",
+                        "pool_widen_hours",
                         "escalate_days confirm_days",
                         "reschedule_limit no_show",
                     ),

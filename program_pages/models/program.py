@@ -124,6 +124,26 @@ class Program(ClusterableModel):
     escalate_days = models.PositiveSmallIntegerField(
         _("escalate when mediators are missing"), default=3, help_text=_("Days before the session.")
     )
+    few_answers_hours = models.PositiveSmallIntegerField(
+        _("tell the coordinator that too few mediators said yes"),
+        null=True,
+        blank=True,
+        default=24,
+        help_text=_("Hours after the pool was asked. Empty: never."),
+    )
+    few_answers_director_hours = models.PositiveSmallIntegerField(
+        _("tell the director too"),
+        null=True,
+        blank=True,
+        default=48,
+        help_text=_("Hours after the pool was asked. Empty: never."),
+    )
+    pool_widen_hours = models.PositiveSmallIntegerField(
+        _("ask more mediators without waiting for staff"),
+        null=True,
+        blank=True,
+        help_text=_("Hours after the pool was asked, for example 72. Empty: only staff ask more."),
+    )
     confirm_days = models.PositiveSmallIntegerField(
         _("call parties who have not confirmed"), default=3, help_text=_("Days before the session.")
     )

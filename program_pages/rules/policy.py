@@ -28,7 +28,7 @@ def policy_problems(program: Any) -> list[Problem]:
     `program` is anything with the fields of `Program`. A field that is not of its type (text where a number belongs)
     is left to the form; this judges values that are whole but do not agree with each other.
     """
-    checks = (_identity, _hours, _days_of_week, _notice, _answers, _mediators, _development, _stipend)
+    checks = (_identity, _hours, _days_of_week, _notice, _few_answers, _answers, _mediators, _development, _stipend)
     return [problem for check in checks for problem in check(program)]
 
 
@@ -98,6 +98,31 @@ def _notice(program: Any) -> Iterator[Problem]:
     if program.confirm_days > most:
         sentence = _("Parties are called %(days)s days before, but a session is fixed at most %(most)s days before.")
         yield Problem("confirm_days", sentence % {"days": program.confirm_days, "most": most})
+
+
+def _few_answers(program: Any) -> Iterator[Problem]:
+    """Steps of the escalation: in order, and while mediators can still answer (docs/matching.md)."""
+    names = ("few_answers_hours", "few_answers_director_hours", "pool_widen_hours")
+    told, director = program.few_answers_hours, program.few_answers_director_hours
+    for name in names:
+        if getattr(program, name) == 0:
+            yield Problem(name, _("Leave this empty when it is not wanted; 0 hours give nobody time to answer."))
+    if director is not None and told is None:
+        yield Problem("few_answers_hours", _("Say also when the coordinator is told, before the director."))
+    if director is not None and told is not None and director <= told:
+        sentence = _("The director is told after the coordinator: give more than %(hours)s hours.")
+        yield Problem("few_answers_director_hours", sentence % {"hours": told})
+    if program.notice_days_max is None:
+        return
+    longest = max(24, 24 * (program.notice_days_max - program.escalate_days))
+    for name in names:
+        hours = getattr(program, name)
+        if hours is not None and hours > longest:
+            sentence = _(
+                "Mediators have at most %(longest)s hours to answer, by the notice and the day of escalation. "
+                "Give fewer hours, or none."
+            )
+            yield Problem(name, sentence % {"longest": longest})
 
 
 def _answers(program: Any) -> Iterator[Problem]:

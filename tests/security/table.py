@@ -311,6 +311,7 @@ ROWS = (
     row("meetings:session_absence", MEDIATOR, own_session("confirmed"), 200, 302),
     row("meetings:session_survey", MEDIATOR, own_session("confirmed"), 200, 302),
     row("meetings:session_match", STAFF, session("requested")),
+    row("meetings:session_more", STAFF, session("requested")),
     row("meetings:session_change", STAFF, session("confirmed")),
     row("meetings:session_reply", STAFF, asked),
     row("meetings:seat_free", STAFF, seated),

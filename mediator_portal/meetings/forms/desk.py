@@ -18,7 +18,9 @@ from mediator_portal.meetings.models import Room, Venue
 from mediator_portal.meetings.opening import Opening
 
 if TYPE_CHECKING:
+    from mediator_portal.mediators.models import Mediator
     from mediator_portal.meetings.selectors import Board
+    from mediator_portal.meetings.selectors.more import Askable
     from program_pages.models import Program
 
 
@@ -106,6 +108,32 @@ class SlotForm(PlaceForm):
     def starts_at(self) -> dt.datetime:
         """Return the chosen start."""
         return dt.datetime.fromisoformat(self.cleaned_data["slot"])
+
+
+class MoreForm(forms.Form):
+    """Whom to ask besides; those who come first are ticked."""
+
+    mediators = forms.MultipleChoiceField(
+        label=_("Whom do you want to ask?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one mediator."),
+            "invalid_choice": _("Somebody you chose can no longer be asked. Look at the list again."),
+        },
+    )
+
+    def __init__(self, *args: object, askable: Sequence[Askable], ticked: int, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.askable = askable
+        field = self.fields["mediators"]
+        rows = [(each.mediator.reference, f"{each.mediator.name}: {'; '.join(each.reasons)}") for each in askable]
+        field.choices = rows  # type: ignore[attr-defined]
+        field.initial = [each.mediator.reference for each in askable[:ticked]]
+
+    def chosen(self) -> list[Mediator]:
+        """Return the mediators who were ticked."""
+        wanted = set(self.cleaned_data["mediators"])
+        return [each.mediator for each in self.askable if each.mediator.reference in wanted]
 
 
 class MatchForm(forms.Form):

@@ -48,6 +48,19 @@ class Request(AboutRequest):
 
 
 @register
+class OpenRequest(AboutRequest):
+    """Asked although their week does not name the time: too few of the others said yes."""
+
+    kind = "pool_request_open"
+    label = _("Request for a session at a time not marked as free")
+    subject = _("A session is looking for mediators")
+    paragraphs = (
+        _("A session still needs mediators. You did not mark its time as free, but perhaps you could come."),
+        _("Please tell us whether you can take it: yes, maybe or no. A no is fine and costs you nothing."),
+    )
+
+
+@register
 class Reminder(AboutRequest):
     """Asked again, once."""
 

@@ -43,6 +43,9 @@ class MediationSession(models.Model):
     mediators_needed = models.PositiveSmallIntegerField(help_text=_("People, 1 or 2."))
     requested_at = models.DateTimeField(null=True, blank=True)
     reply_by = models.DateTimeField(null=True, blank=True)
+    steps_taken = models.JSONField(
+        default=dict, help_text=_("What was done because too few said yes: code word and moment.")
+    )
     confirmed_at = models.DateTimeField(null=True, blank=True)
     cancelled_reason = models.CharField(max_length=30, choices=CancelReason.choices, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -14,6 +14,7 @@ from mediator_portal.cases.enums import PARTIES
 from mediator_portal.meetings import rules, slotwords
 from mediator_portal.meetings.availability import Stretch
 from mediator_portal.meetings.enums import Reply, SeatState, SessionState
+from mediator_portal.meetings.panels import answers_words
 from mediator_portal.meetings.presenters.common import Row
 from mediator_portal.meetings.selectors import times_of
 from mediator_portal.meetings.selectors.candidates import Row as BoardRow
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from mediator_portal.cases.models import Case
     from mediator_portal.meetings.models import MediationSession, Seat
     from mediator_portal.meetings.selectors import Board, Slot, SlotSearch
+    from mediator_portal.meetings.selectors.more import Askable
     from program_pages.models import Program
 
 
@@ -100,6 +102,16 @@ def window_words(session: MediationSession) -> str:
     }
 
 
+def more(session: MediationSession, askable: Sequence[Askable]) -> Row:
+    """Return how far the request is, and the messages that asking everybody on the list would send."""
+    letters = [
+        {**letter.as_row(), "when": _("if chosen")}
+        for each in askable
+        for letter in outgoing.to_mediator(each.mediator, outgoing.request_kind(each.marked))
+    ]
+    return {"answers": answers_words(session), "askable": askable, "sends": letters}
+
+
 def board(found: Board) -> Row:
     """Return the match: the suggestion, the candidates with reasons and gates, and the messages a choice sends."""
     target = found.wants.target
@@ -116,6 +128,7 @@ def board(found: Board) -> Row:
         "sends": [each.as_row() for each in [*to_others, *to_parties]],
         "needed": found.needed,
         "kept": [row.mediator.name for row in found.rows if row.mediator.pk in found.kept],
+        "answers": answers_words(found.session),
         "can_confirm": found.session.state == SessionState.REQUESTED and bool(found.ranked),
         "breadth_awaits": found.session.case.program.pair_breadth == PairBreadth.AWAITING_COUNSEL,
     }

@@ -202,7 +202,7 @@ def _rows(
             said_free=rules.is_candidate(reply) or kept,
             said_conflict=reply == Reply.CONFLICT,
         )
-        candidate = _candidate(mediator, Reply.YES if kept else reply, loads[pk], now)
+        candidate = candidate_of(mediator, Reply.YES if kept else reply, loads[pk], now)
         rows.append(Row(mediator, request, rules.gates(facts), loads[pk], candidate, seats.get(pk, "")))
     return sorted(rows, key=_row_order)
 
@@ -259,7 +259,7 @@ def _seats_since(since: dt.datetime) -> QuerySet[Seat, tuple[int, int, dt.dateti
     ).values_list("mediator_id", "session_id", "session__starts_at")
 
 
-def _candidate(mediator: Mediator, reply: str, load: Load, now: dt.datetime) -> Candidate | None:
+def candidate_of(mediator: Mediator, reply: str, load: Load, now: dt.datetime) -> Candidate | None:
     if not rules.is_candidate(reply):
         return None
     return Candidate(

@@ -17,7 +17,7 @@ from mediator_portal.meetings import rules
 from mediator_portal.meetings.availability import Stretch, covered
 from mediator_portal.meetings.enums import LIVE_SESSIONS, BookingState, SeatState, SessionState
 from mediator_portal.meetings.models import InterpreterBooking, Seat
-from mediator_portal.meetings.selectors.free import free_of, with_availability
+from mediator_portal.meetings.selectors.free import free_of, unsaid_of, with_availability
 from mediator_portal.meetings.selectors.readiness import ready_facts
 
 if TYPE_CHECKING:
@@ -122,6 +122,17 @@ class Pool:
         """Return when the mediator has a confirmed session."""
         return [each for _owner, each in self._busy[mediator.pk]]
 
+    def askable(self, slot: Stretch, needs: CaseNeeds, needed: int, session_id: int) -> dict[int, bool]:
+        """Return whom one can ask: those with every gate open (True), and those whose week does not name the time."""
+        marked = {each.pk: True for each in self.eligible(slot, needs, needed, session_id)}
+        unsaid = [
+            each
+            for each in self.mediators.values()
+            if each.pk not in marked and covered(slot, unsaid_of(each, *self._days, self.tz))
+        ]
+        more = self._passing(unsaid, slot, needs, needed, session_id, said_free=True)
+        return marked | {each.pk: False for each in more}
+
     def _free_of(self, mediator: Mediator) -> list[Stretch]:
         """Expand the mediator's rules, once and only when asked."""
         if mediator.pk not in self._free:
@@ -133,9 +144,21 @@ class Pool:
 
         Where one mediator sits alone, that one must also cover the languages.
         """
+        return self._passing(self.mediators.values(), slot, needs, needed, session_id)
+
+    def _passing(
+        self,
+        mediators: Iterable[Mediator],
+        slot: Stretch,
+        needs: CaseNeeds,
+        needed: int,
+        session_id: int | None,
+        *,
+        said_free: bool = False,
+    ) -> list[Mediator]:
         found = []
-        for mediator in self.mediators.values():
-            facts = self.facts(mediator, slot, needs, session_id=session_id)
+        for mediator in mediators:
+            facts = self.facts(mediator, slot, needs, session_id=session_id, said_free=said_free)
             if rules.closed_gates(facts):
                 continue
             alone = rules.language_gate(needs.languages, [facts.languages], interpreter=needs.interpreter)

@@ -33,7 +33,13 @@ from mediator_portal.meetings.services.interpreters import (
 )
 from mediator_portal.meetings.services.parties import party_confirmation_record
 from mediator_portal.meetings.services.planning import session_change, session_plan
-from mediator_portal.meetings.services.pool import notice_problems, reply_record, request_attest, request_send
+from mediator_portal.meetings.services.pool import (
+    notice_problems,
+    reply_record,
+    request_attest,
+    request_more,
+    request_send,
+)
 from mediator_portal.meetings.services.seats import mediators_confirm, next_standby, seat_attest, seat_release
 from mediator_portal.meetings.services.stipends import stipend_approve, stipend_pay, stipend_raise
 from mediator_portal.meetings.services.venues import venue_save
@@ -68,6 +74,7 @@ __all__ = [
     "reply_record",
     "report_record",
     "request_attest",
+    "request_more",
     "request_send",
     "seat_attest",
     "seat_release",

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from mediator_portal.cases.models import CasePerson
     from mediator_portal.mediators.models import Mediator
     from mediator_portal.meetings.models import InterpreterBooking, MediationSession, PoolRequest, Seat
-    from portal.accounts.models import User
 
 
 ATTENDANCE_NEWS = "attendance_news"
@@ -89,9 +88,16 @@ def to_everybody(session: MediationSession, kind: str) -> list[Outgoing]:
     return to_deciders(session, kind, people) + news
 
 
-def to_staff(session: MediationSession, kind: str) -> list[Outgoing]:
-    """Return the message to coordinators and directors of the program."""
-    users: Iterable[User] = users_with_role(session.case.program.site_id, Role.COORDINATOR, Role.DIRECTOR)
+def request_kind(marked: bool) -> str:
+    """Return which request goes to somebody: the time is free in their availability, or it merely leaves it open."""
+    return "pool_request" if marked else "pool_request_open"
+
+
+def to_staff(session: MediationSession, kind: str, *roles: Role, without: Iterable[Outgoing] = ()) -> list[Outgoing]:
+    """Return the message to those of the roles (else coordinators and directors), without who gets the others."""
+    wanted = roles or (Role.COORDINATOR, Role.DIRECTOR)
+    users = users_with_role(session.case.program.site_id, *wanted)
+    users = users.exclude(pk__in=[each.recipient_id for each in without])
     return [Outgoing(kind, "user", user.pk, user.get_full_name()) for user in users]
 
 

@@ -15,6 +15,7 @@ from mediator_portal.meetings import rules
 from mediator_portal.meetings.enums import LIVE_SESSIONS, SEATED, Reply, SessionState
 from mediator_portal.meetings.errors import SessionRefused
 from mediator_portal.meetings.models import PoolRequest
+from mediator_portal.meetings.selectors.more import more_to_ask
 from mediator_portal.meetings.selectors.pool import eligible_for
 from mediator_portal.meetings.services import outgoing
 from mediator_portal.meetings.services.base import lock_session, require_mediator, require_staff, tell_audit
@@ -22,6 +23,8 @@ from mediator_portal.meetings.services.planning import check_problems
 from program_pages.selectors import strengths_of
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from mediator_portal.cases.rules import Actor
     from mediator_portal.mediators.models import Mediator
     from mediator_portal.meetings.models import MediationSession
@@ -56,6 +59,37 @@ def request_send(
         ]
         outgoing.queue_all(letters, session=locked, event="request")
         tell_audit("session.request", actor=actor, case=locked.case, target=locked, ids={"count": len(asked)})
+    return asked
+
+
+def request_more(
+    *, session: MediationSession, actor: Actor, mediators: Iterable[Mediator] | None = None, most: int | None = None
+) -> list[PoolRequest]:
+    """Ask people of the pool who were not asked yet: those named, or the first `most` of `more_to_ask`.
+
+    Whoever was asked meanwhile, or can no longer come, is left out; when that leaves nobody it is said. Everybody
+    asked has at least a day to answer.
+    """
+    with transaction.atomic():
+        locked = lock_session(session)
+        require_staff(actor, locked.case)
+        if locked.state != SessionState.REQUESTED:
+            raise SessionRefused(_("This session has its mediators, or is no longer planned."))
+        if locked.starts_at <= timezone.now():
+            raise SessionRefused(_("The chosen time is over. Choose another one."))
+        wanted = {each.pk for each in mediators} if mediators is not None else None
+        found = [each for each in more_to_ask(locked) if wanted is None or each.mediator.pk in wanted][:most]
+        if not found:
+            raise SessionRefused(_("Nobody was asked: they were asked already, or can no longer come."))
+        asked, letters = [], []
+        for each in found:
+            request = PoolRequest.objects.create(session=locked, mediator=each.mediator)
+            letters += outgoing.to_mediator(each.mediator, outgoing.request_kind(each.marked), request)
+            asked.append(request)
+        locked.reply_by = _reply_by(locked)
+        locked.save(update_fields=["reply_by"])
+        outgoing.queue_all(letters, session=locked, event="request")
+        tell_audit("session.request_more", actor=actor, case=locked.case, target=locked, ids={"count": len(asked)})
     return asked
 
 
@@ -139,15 +173,19 @@ def _new_requests(session: MediationSession, mediators: Iterable[Mediator] | Non
 
 
 def _open(session: MediationSession, actor: Actor) -> None:
-    program = session.case.program
     session.state = SessionState.REQUESTED
     session.requested_at = timezone.now()
-    session.reply_by = rules.reply_by(
-        starts_at=session.starts_at, escalate_days=program.escalate_days, now=timezone.now(), tz=program.tz
-    )
+    session.reply_by = _reply_by(session)
     session.save(update_fields=["state", "requested_at", "reply_by"])
     if session.case.state == CaseState.SCHEDULING:
         cases.move(case=session.case, name="request_pool", actor=actor)
+
+
+def _reply_by(session: MediationSession) -> dt.datetime:
+    program = session.case.program
+    return rules.reply_by(
+        starts_at=session.starts_at, escalate_days=program.escalate_days, now=timezone.now(), tz=program.tz
+    )
 
 
 def is_live(session: MediationSession) -> bool:

@@ -105,6 +105,8 @@ def request_pool(request: MeetingRequest, reference: str) -> HttpResponse:
     """Show exactly who is asked, then ask."""
     case = get_case(request, reference)
     session = _live_session(case)
+    if session is not None and session.state == SessionState.REQUESTED:
+        return redirect("meetings:session_more", session.reference)
     if session is None or session.state == SessionState.CONFIRMED:
         return redirect("meetings:plan" if session is None else "cases:case", case.reference)
     refusal, accepts = "", "accepts_warnings" in request.POST
@@ -116,9 +118,7 @@ def request_pool(request: MeetingRequest, reference: str) -> HttpResponse:
             return redirect("meetings:session_match", session.reference)
         except (SessionRefused, MoveRefused) as refused:
             refusal = refused.sentence
-    problems = services.notice_problems(session) if session.state == SessionState.PLANNED else []
-    known = set(session.requests.values_list("mediator_id", flat=True))
-    to_ask = [each for each in eligible_for(session) if each.pk not in known]
+    problems, to_ask = services.notice_problems(session), eligible_for(session)
     letters = [each for mediator in to_ask for each in outgoing.to_mediator(mediator, "pool_request")]
     context = {
         **presenters.about(session),
@@ -128,7 +128,7 @@ def request_pool(request: MeetingRequest, reference: str) -> HttpResponse:
         "refuses": any(problem.refuses for problem in problems),
         "refusal": refusal,
         "window": presenters.window_words(session),
-        "enough": len(to_ask) + len(known) >= session.mediators_needed,
+        "enough": len(to_ask) >= session.mediators_needed,
         "breadcrumbs": case_crumbs(case),
         "plan_url": reverse("meetings:plan", args=[case.reference]),
     }
