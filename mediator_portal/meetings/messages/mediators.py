@@ -52,7 +52,7 @@ class OpenRequest(AboutRequest):
     """Asked although their week does not name the time: too few of the others said yes."""
 
     kind = "pool_request_open"
-    label = _("Request for a session at a time not marked as free")
+    label = _("Request at a time not marked as free")
     subject = _("A session is looking for mediators")
     paragraphs = (
         _("A session still needs mediators. You did not mark its time as free, but perhaps you could come."),
