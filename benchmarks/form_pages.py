@@ -22,18 +22,24 @@ from program_pages.models import Program
 ROUNDS: Final = 40
 HIDDEN: Final = re.compile(r'<input[^>]*type="hidden"[^>]*>')
 PART: Final = re.compile(r'(name|value)="([^"]*)"')
-# Everybody who sends comes from another address: no limit stands in the way of the measuring.
+# Everybody comes from another address and sends twice: no limit stands in the way of the measuring, and nothing is held
+# for coming too often.
 ADDRESSES: Final[Iterator[str]] = (f"10.{a}.{b}.{c}" for a, b, c in itertools.product(range(256), repeat=3))
 
 
 @dataclass(frozen=True)
 class FormTimes:
-    """One form page: queries and milliseconds of drawing it, milliseconds of a sent answer (medians)."""
+    """One form page: queries and milliseconds of drawing it and of sending an answer (medians).
+
+    `sent` is the first answer from an address, `again` the second, as from the computers of a library.
+    """
 
     name: str
     queries: int
     drawn: float
+    sending_queries: int
     sent: float
+    again: float
 
 
 def measure(program: Program) -> list[FormTimes]:
@@ -45,12 +51,13 @@ def measure(program: Program) -> list[FormTimes]:
         "ours, 100 questions": (_ours(root, 100), 100),
     }
     asked = {name: (page.get_url(), count) for name, (page, count) in pages.items()}
-    queries = {name: _queries(url, program) for name, (url, _count) in asked.items()}
-    taken = [{name: _round(url, count, program) for name, (url, count) in asked.items()} for _each in range(ROUNDS)]
-    return [
-        FormTimes(name, queries[name], *(statistics.median(each[name][part] for each in taken) for part in (0, 1)))
+    queries = {name: _queries(url, count, program) for name, (url, count) in asked.items()}
+    taken = [{name: _rounds(url, count, program) for name, (url, count) in asked.items()} for _each in range(ROUNDS)]
+    medians = {
+        name: [statistics.median(times) for times in zip(*(each[name] for each in taken), strict=True)]
         for name in asked
-    ]
+    }
+    return [FormTimes(name, queries[name][0], medians[name][0], queries[name][1], *medians[name][1:]) for name in asked]
 
 
 def _plain(root: Page, count: int) -> Page:
@@ -82,17 +89,26 @@ def _body(questions: list[dict]) -> list[dict]:
     return [*needed, *questions[len(needed) :]]
 
 
-def _queries(url: str, program: Program) -> int:
-    client = Client(HTTP_HOST=program.site.hostname)
-    client.get(url)
-    with CaptureQueriesContext(connection) as captured:
-        client.get(url)
-    return len(captured)
-
-
-def _round(url: str, count: int, program: Program) -> tuple[float, float]:
-    """Open the page and send it as somebody new; return the milliseconds of both."""
+def _queries(url: str, count: int, program: Program) -> tuple[int, int]:
+    """Return the queries of drawing the page and of sending it, for an address that sent it before."""
     client = Client(HTTP_HOST=program.site.hostname, REMOTE_ADDR=next(ADDRESSES))
+    client.post(url, _answers(client.get(url).content.decode(), count))
+    with CaptureQueriesContext(connection) as drawing:
+        html = client.get(url).content.decode()
+    with CaptureQueriesContext(connection) as sending:
+        client.post(url, _answers(html, count))
+    return len(drawing), len(sending)
+
+
+def _rounds(url: str, count: int, program: Program) -> tuple[float, float, float]:
+    """Return the milliseconds of drawing, of a first answer and of another one from the same address."""
+    address = next(ADDRESSES)
+    return *_round(url, count, program, address), _round(url, count, program, address)[1]
+
+
+def _round(url: str, count: int, program: Program, address: str) -> tuple[float, float]:
+    """Open the page and send it; return the milliseconds of both."""
+    client = Client(HTTP_HOST=program.site.hostname, REMOTE_ADDR=address)
     began = time.perf_counter()
     html = client.get(url).content.decode()
     drawn = time.perf_counter() - began

@@ -58,3 +58,11 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0] if self.name else self.email
+
+
+class Counter(models.Model):
+    """How many tries there were in one slot of time (portal/accounts/throttle.py); deleted once the slot is over."""
+
+    name = models.TextField(primary_key=True)
+    number = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from portal.accounts import throttle
 from portal.notifications.timers import timer
 
 logger = logging.getLogger("work")
@@ -66,6 +67,12 @@ def prune_results(now: datetime) -> int:
         status__in=[TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED], finished_at__lte=now - KEEP
     ).delete()
     return deleted
+
+
+@timer("accounts.forget_counts", every=timedelta(hours=1))
+def forget_counts(now: datetime) -> int:
+    """Delete the counters of tries whose time is over (portal/accounts lies below the timers); return how many."""
+    return throttle.forget_old(now)
 
 
 def _claim(worker_id: str) -> DBTaskResult[Any, Any] | None:

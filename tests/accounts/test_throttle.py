@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from allauth.account.adapter import get_adapter
 from allauth.core.internal.ratelimit import get_ip
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -18,7 +18,9 @@ from wagtail.models import Site
 
 from forms_app import throttle as forms_throttle
 from mediator_portal.participation import throttle as party_throttle
+from portal.accounts.models import Counter
 from portal.accounts.throttle import address_key, client_address, count, counted
+from portal.notifications import work
 
 READER, PROXY, OUTER = "198.51.100.7", "10.0.0.2", "10.0.0.1"
 
@@ -117,16 +119,47 @@ def test_a_count_is_forgotten_after_its_time(monkeypatch: Any) -> None:
         assert found.count(1) == 2
 
 
-@pytest.mark.django_db
-def test_a_count_in_the_database_lasts_as_long_as_it_says(settings: Any) -> None:
-    """Fails without `touch`: adding one leaves a row of the cache table five minutes, and hourly limits never bite."""
-    table = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "count_test"}
+@pytest.fixture
+def _in_the_database(settings: Any) -> None:
+    table = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "no_such_table"}
     settings.CACHES = {**settings.CACHES, "default": table}
-    call_command("createcachetable", "count_test", verbosity=0)
-    assert [count("tries", 3600) for _number in range(2)] == [1, 2]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT expires FROM count_test WHERE cache_key LIKE %s", ["%tries%"])
-        expires = cursor.fetchone()[0]
-    ends = expires if isinstance(expires, dt.datetime) else dt.datetime.fromisoformat(expires)
-    ends = ends.replace(tzinfo=ends.tzinfo or dt.UTC)
-    assert dt.timedelta(minutes=58) < ends - timezone.now() <= dt.timedelta(minutes=60)
+
+
+@pytest.mark.usefixtures("db", "_in_the_database")
+def test_a_count_without_redis_is_one_statement(monkeypatch: Any, django_assert_num_queries: Any) -> None:
+    """The cache's own table needs eight for each; none of it is asked for."""
+    for number in (1, 2, 3):
+        with django_assert_num_queries(1):
+            assert count("tries", 3600) == number
+    with django_assert_num_queries(1):
+        assert counted("tries", 3600) == 3
+    assert counted("others", 3600) == 0
+    began = time.time()
+    monkeypatch.setattr(time, "time", lambda: began + 3600)
+    assert counted("tries", 3600) == 0
+
+
+@pytest.mark.usefixtures("db", "_in_the_database")
+def test_a_count_in_the_database_lasts_as_long_as_it_says() -> None:
+    """No try lengthens it, and its row goes once its time is over."""
+    count("tries", 3600)
+    ends_at = Counter.objects.get().ends_at
+    assert dt.timedelta(minutes=59) < ends_at - timezone.now() <= dt.timedelta(minutes=60)
+    count("tries", 3600)
+    assert Counter.objects.get().ends_at == ends_at
+    assert work.forget_counts(ends_at - dt.timedelta(seconds=1)) == 0
+    assert work.forget_counts(ends_at) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_in_the_database")
+def test_tries_at_one_moment_are_all_counted() -> None:
+    def tries(_number: int) -> list[int]:
+        try:
+            return [count("tries", 3600) for _each in range(5)]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        found = [number for numbers in pool.map(tries, range(4)) for number in numbers]
+    assert sorted(found) == list(range(1, 21))

@@ -278,7 +278,7 @@ def test_what_is_sent_costs_as_many_queries_however_many_are_told(
     client: Client, form_page: FormPage, person: Any, django_assert_num_queries: Any
 ) -> None:
     """Finding the page: 7; one transaction: the submission, what it is found by, its event, whom to tell, the messages.
-    In production the count of those who send is one entry of the shared cache more."""
+    In production the count of those who send is one statement more."""
     person(Role.COORDINATOR)
     client.post(URL, opened(client))
     for number in (1, 3):
