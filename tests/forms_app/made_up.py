@@ -50,6 +50,15 @@ def definitions() -> st.SearchStrategy[Definition]:
     return st.randoms(use_true_random=True).map(lambda random: Maker(random).definition())
 
 
+def built(blocks: list[Block]) -> Definition | None:
+    """Return what the builder makes of some blocks; None when it would not publish them."""
+    try:
+        found = from_stream(FormBlocks().to_python(blocks))
+    except DefinitionError:
+        return None
+    return None if checks.problems(found) else found
+
+
 class Maker:
     """Makes the blocks of one form."""
 
@@ -59,15 +68,17 @@ class Maker:
         self.count = 0
 
     def definition(self) -> Definition:
-        """Return a definition that the builder accepts; what it refuses is thrown away and made again."""
+        """Return a definition that the builder accepts."""
+        return self.accepted()[1]
+
+    def accepted(self) -> tuple[list[Block], Definition]:
+        """Return blocks that the builder accepts and their definition; what it refuses is thrown away."""
         while True:
             self.known, self.count = [], 0
-            try:
-                found = from_stream(FormBlocks().to_python(self.blocks()))
-            except DefinitionError:
-                continue
-            if found.questions and not checks.problems(found):
-                return found
+            blocks = self.blocks()
+            found = built(blocks)
+            if found is not None and found.questions:
+                return blocks, found
 
     def blocks(self) -> list[Block]:
         """Return a stream of blocks as the editor stores it."""
