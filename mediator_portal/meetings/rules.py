@@ -264,6 +264,11 @@ def reply_by(*, starts_at: dt.datetime, escalate_days: int, now: dt.datetime, tz
     return min(max(morning, now + dt.timedelta(hours=24)), starts_at)
 
 
+def half_over(*, asked_at: dt.datetime, reply_by: dt.datetime, now: dt.datetime) -> bool:
+    """True once half of somebody's time to answer is over: then they are reminded."""
+    return now >= asked_at + (reply_by - asked_at) / 2
+
+
 def is_due(*, starts_at: dt.datetime, days: int, now: dt.datetime, tz: ZoneInfo) -> bool:
     """True from the start of the day that lies so many days before the session (program time) until it begins."""
     day = starts_at.astimezone(tz).date() - dt.timedelta(days=days)

@@ -14,9 +14,10 @@ from django.db.models import QuerySet
 from mediator_portal.cases.rules import SYSTEM
 from mediator_portal.cases.services.outgoing import parties_of
 from mediator_portal.meetings import escalation, rules
-from mediator_portal.meetings.enums import EscalationStep, SeatState, SessionState
+from mediator_portal.meetings.enums import BookingState, EscalationStep, SeatState, SessionState
 from mediator_portal.meetings.errors import SessionRefused
 from mediator_portal.meetings.models import MediationSession
+from mediator_portal.meetings.selectors.interpreters import interpreter_reply_by
 from mediator_portal.meetings.selectors.more import answers_of, asked_at_once
 from mediator_portal.meetings.services import outgoing
 from mediator_portal.meetings.services.base import lock_session
@@ -41,6 +42,13 @@ def pool_reminder(now: dt.datetime) -> int:
     return _each(_coming(now, SessionState.REQUESTED), now, _remind_pool)
 
 
+@timer("meetings.interpreter_reminder", every=QUARTER)
+def interpreter_reminder(now: dt.datetime) -> int:
+    """Remind interpreters who have not answered once half of their time to answer is over."""
+    states = (SessionState.PLANNED, SessionState.REQUESTED, SessionState.CONFIRMED)
+    return sum(_each(_coming(now, state), now, _remind_interpreters) for state in states)
+
+
 @timer("meetings.few_answers", every=QUARTER)
 def few_answers(now: dt.datetime) -> int:
     """Tell staff that too few mediators said yes, then ask more: each step of the policy once (`escalation`)."""
@@ -61,7 +69,7 @@ def confirm_reminder(now: dt.datetime) -> int:
 
 @timer("meetings.attest_again", every=QUARTER)
 def attest_again(now: dt.datetime) -> int:
-    """Ask mediators about a conflict of interest again on the day before the session."""
+    """Ask mediators and interpreters about a conflict of interest again on the day before the session."""
     return _each(_coming(now, SessionState.CONFIRMED), now, _attest)
 
 
@@ -98,10 +106,20 @@ def _remind_pool(session: MediationSession, now: dt.datetime) -> int:
     silent = [
         row
         for row in session.requests.filter(reply="").select_related("mediator")
-        if now >= row.sent_at + (session.reply_by - row.sent_at) / 2
+        if rules.half_over(asked_at=row.sent_at, reply_by=session.reply_by, now=now)
     ]
     letters = [each for row in silent for each in outgoing.to_mediator(row.mediator, "pool_reminder", row)]
     return outgoing.queue_all(letters, session=session, event="reminder")
+
+
+def _remind_interpreters(session: MediationSession, now: dt.datetime) -> int:
+    silent = [
+        row
+        for row in session.bookings.filter(state=BookingState.ASKED).select_related("interpreter")
+        if rules.half_over(asked_at=row.asked_at, reply_by=interpreter_reply_by(session, row), now=now)
+    ]
+    letters = [each for row in silent for each in outgoing.to_interpreter(row, "interpreter_reminder")]
+    return outgoing.queue_all(letters, session=session, event="interpreter_reminder")
 
 
 def _few_answers(session: MediationSession, now: dt.datetime) -> int:
@@ -172,6 +190,9 @@ def _attest(session: MediationSession, now: dt.datetime) -> int:
         return 0
     seats = session.seats.filter(state=SeatState.CONFIRMED, attested_at=None).select_related("mediator")
     letters = [each for seat in seats for each in outgoing.to_mediator(seat.mediator, "attest_again")]
+    bookings = session.bookings.filter(state=BookingState.CONFIRMED, attested_again_at=None)
+    for booking in bookings.select_related("interpreter"):
+        letters += outgoing.to_interpreter(booking, "interpreter_attest_again")
     return outgoing.queue_all(letters, session=session, event="attest", stage=_when_and_where(session))
 
 

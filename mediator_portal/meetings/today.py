@@ -16,7 +16,8 @@ from mediator_portal.cases.enums import PARTIES, CaseState
 from mediator_portal.cases.models import Case, CasePerson
 from mediator_portal.cases.selectors import cases_visible_to
 from mediator_portal.meetings import escalation, rules
-from mediator_portal.meetings.enums import PartyAnswer, SessionState, StipendState
+from mediator_portal.meetings.enums import BookingState, PartyAnswer, SessionState, StipendState
+from mediator_portal.meetings.interpreting import BOOKABLE
 from mediator_portal.meetings.models import MediationSession
 from mediator_portal.meetings.selectors import (
     sessions_visible_to,
@@ -24,8 +25,9 @@ from mediator_portal.meetings.selectors import (
     stipends_visible_to,
     with_parties,
 )
+from mediator_portal.meetings.selectors.interpreters import interpreter_reply_by
 from mediator_portal.meetings.selectors.more import answers_of
-from mediator_portal.meetings.words import short_moment
+from mediator_portal.meetings.words import language_name, short_moment
 from portal.accounts.enums import CASE_ROLES, Role
 from portal.accounts.selectors import roles_of
 
@@ -68,6 +70,8 @@ def session_items(session: MediationSession, now: dt.datetime) -> Iterator[Today
         yield from _confirmed(session, now)
     else:
         yield from _held(session, now)
+    if session.state in BOOKABLE and session.starts_at > now:
+        yield from _interpreters(session, now)
 
 
 def _scheduling(user: User, site: Site, now: dt.datetime) -> Iterator[TodayItem]:
@@ -129,6 +133,28 @@ def _confirmed(session: MediationSession, now: dt.datetime) -> Iterator[TodayIte
             due = session.starts_at - dt.timedelta(days=max(program.confirm_days - 1, 0))
             words = _("%(who)s has not confirmed the session") % who
             yield TodayItem(words, _("Call"), url, _about(session), due, "call")
+
+
+def _interpreters(session: MediationSession, now: dt.datetime) -> Iterator[TodayItem]:
+    """What waits with interpreters: a yes to confirm, or silence after half of their time to answer."""
+    url = reverse("meetings:session_interpreters", args=[session.reference])
+    bookings = list(session.bookings.all())
+    confirmed = {row.language for row in bookings if row.state == BookingState.CONFIRMED}
+    for language in sorted({row.language for row in bookings} - confirmed):
+        states = {row.state for row in bookings if row.language == language}
+        due = {row.pk: interpreter_reply_by(session, row) for row in bookings if row.language == language}
+        name = {"language": language_name(language)}
+        asked = [row for row in bookings if row.pk in due and row.state == BookingState.ASKED]
+        late = [row for row in asked if rules.half_over(asked_at=row.asked_at, reply_by=due[row.pk], now=now)]
+        by = min((due[row.pk] for row in asked), default=session.starts_at)
+        if BookingState.YES in states:
+            yield TodayItem(_("Confirm the interpreter: %(language)s") % name, _("Choose"), url, _about(session), by)
+        elif late and len(late) == len(asked):
+            words = _("The interpreter has not answered: %(language)s") % name
+            yield TodayItem(words, _("Call"), url, _about(session), by, "call")
+        elif not asked:
+            words = _("Nobody interprets yet: %(language)s") % name
+            yield TodayItem(words, _("Ask"), url, _about(session), by)
 
 
 def _held(session: MediationSession, now: dt.datetime) -> Iterator[TodayItem]:

@@ -23,7 +23,7 @@ from tests.factories.meetings import MediatorFactory, SessionFactory, confirmed_
 T = dt.time
 DAY = (T(9), T(19))
 TODAY = dt.date(2026, 3, 4)
-WEEK_QUERIES, MONTH_QUERIES, MEDIATOR_QUERIES = 13, 13, 12
+WEEK_QUERIES, MONTH_QUERIES, MEDIATOR_QUERIES = 14, 14, 12
 
 
 @pytest.mark.parametrize(

@@ -11,19 +11,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mediator_portal.cases.enums import PersonRole
-from mediator_portal.meetings import interpreting, services
+from mediator_portal.meetings import interpreting, services, timers
 from mediator_portal.meetings.availability import Stretch
 from mediator_portal.meetings.enums import BookingState, CancelReason, SessionState
 from mediator_portal.meetings.errors import SessionRefused
 from mediator_portal.meetings.models import Interpreter, InterpreterBooking
 from mediator_portal.meetings.selectors import InterpreterPool, interpreter_rows, languages_needed
+from mediator_portal.meetings.selectors.interpreters import interpreter_reply_by
+from mediator_portal.meetings.services import outgoing
 from mediator_portal.meetings.services.bookings import bookings_ask_again
+from mediator_portal.meetings.today import meeting_items
 from portal.accounts.enums import Role
 from portal.accounts.roles.models import UserInvitation
 from portal.accounts.services import invitation_accept, invitation_token
 from portal.audit.models import AuditEvent
 from portal.notifications.models import OutboxMessage
-from tests.factories.cases import actor_make, complainant_of, officer_of
+from tests.factories.cases import CasePersonFactory, actor_make, complainant_of, officer_of
 from tests.factories.meetings import (
     MediatorFactory,
     SessionFactory,
@@ -263,6 +266,125 @@ def test_fewest_sessions_first(program, session, interpreter, coordinator):
     session.state = SessionState.CONFIRMED
     session.save()
     assert [row.interpreter.pk for row in interpreter_rows(other, "es")] == [second.pk, interpreter.pk]
+
+
+# Matched, reminded and asked again like a mediator --------------------------------------------------------------------
+
+
+def test_the_factors_of_mediators_rank_interpreters_and_say_why(program, session, interpreter, coordinator):
+    rested, recent = interpreter_make(program), interpreter_make(program)
+    for each, days in ((rested, 200), (recent, 20)):
+        past = SessionFactory(program=program, held=True, starts_at=timezone.now() - dt.timedelta(days=days))
+        booked(past, each)
+    rows = interpreter_rows(session, "es")
+    assert [row.interpreter.pk for row in rows] == [interpreter.pk, rested.pk, recent.pk]
+    assert [row.sessions for row in rows] == [0, 1, 1]
+    assert rows[0].reasons == [
+        "0 cases this year",
+        "First session with the program",
+        "Speaks the language of a party",
+    ]
+    assert rows[1].reasons[1] == "Last session 200 days ago"
+    assert rows[1].reasons[-1] == "Not first: has had more cases this year"
+    assert not [words for row in rows for words in row.reasons if "xperienced" in words or "Newer" in words]
+
+
+def test_weights_of_the_director_count_for_interpreters_too(program, session, director):
+    used, recent = interpreter_make(program), interpreter_make(program)
+    for days in (300, 310):
+        booked(SessionFactory(program=program, held=True, starts_at=ago(days)), used)
+    booked(SessionFactory(program=program, held=True, starts_at=ago(5)), recent)
+    assert [row.interpreter.pk for row in interpreter_rows(session, "es")] == [recent.pk, used.pk]
+    services.weights_set(
+        program=program, values={"fewest_cases": 1, "longest_since": 10}, actor=director, reason="Rest counts most."
+    )
+    assert [row.interpreter.pk for row in interpreter_rows(session, "es")] == [used.pk, recent.pk]
+
+
+def ago(days: int) -> dt.datetime:
+    return timezone.now() - dt.timedelta(days=days)
+
+
+def booked(session, interpreter, **fields) -> InterpreterBooking:
+    """A confirmed booking, without the way to it."""
+    now = timezone.now()
+    return InterpreterBooking.objects.create(
+        session=session,
+        interpreter=interpreter,
+        language="es",
+        state=BookingState.CONFIRMED,
+        attested_at=now,
+        confirmed_at=now,
+        **fields,
+    )
+
+
+def test_a_silent_interpreter_is_reminded_once_and_stands_on_today(program, session, interpreter, coordinator):
+    booking = ask(session, interpreter, coordinator)
+    by = interpreter_reply_by(session, booking)
+    half = booking.asked_at + (by - booking.asked_at) / 2
+    assert timers.interpreter_reminder(half - dt.timedelta(minutes=1)) == 0
+    assert today(program, coordinator, half - dt.timedelta(minutes=1)) == []
+    assert timers.interpreter_reminder(half) == 1
+    assert timers.interpreter_reminder(half + dt.timedelta(hours=6)) == 0
+    assert today(program, coordinator, half) == ["The interpreter has not answered: español"]
+    say_yes(booking)
+    assert today(program, coordinator, half) == ["Confirm the interpreter: español"]
+    services.booking_confirm(booking=booking, actor=coordinator)
+    assert today(program, coordinator, half) == []
+    assert timers.interpreter_reminder(half) == 0
+
+
+def test_today_says_when_everybody_asked_said_no(program, session, interpreter, coordinator):
+    booking = ask(session, interpreter, coordinator)
+    services.booking_reply(booking=booking, can_come=False, actor=mediator_actor(interpreter))
+    assert today(program, coordinator, timezone.now()) == ["Nobody interprets yet: español"]
+
+
+def today(program, coordinator, now) -> list[str]:
+    labels = [item.label for item in meeting_items(coordinator.user, program.site, now)]
+    return [label for label in labels if "interpret" in label.lower()]
+
+
+@pytest.mark.parametrize("conflict", [False, True])
+def test_the_day_before_a_confirmed_interpreter_is_asked_again(program, interpreter, phone, coordinator, conflict):
+    session, _mediators = confirmed_session(program, starts_at=timezone.now() + dt.timedelta(hours=20))
+    booking = booked(session, interpreter)
+    assert timers.attest_again(session.starts_at - dt.timedelta(days=3)) == 0
+    # Two mediators and the interpreter, each once.
+    assert timers.attest_again(timezone.now()) == 3
+    assert timers.attest_again(timezone.now()) == 0
+    page = url("booking", booking.reference)
+    assert "Once more before the session" in text(phone.get(page))
+    phone.post(page, {"conflict": "conflict" if conflict else "clear"})
+    booking.refresh_from_db()
+    assert booking.state == (BookingState.CONFLICT if conflict else BookingState.CONFIRMED)
+    assert (booking.attested_again_at is None) == conflict
+    assert ("interpreter_missing" in kinds()) == conflict
+    assert "Once more before the session" not in text(phone.get(page))
+
+
+def test_only_a_confirmed_interpreter_answers_again(session, interpreter, coordinator):
+    booking = ask(session, interpreter, coordinator)
+    with pytest.raises(SessionRefused):
+        services.booking_attest_again(booking=booking, conflict=False, actor=mediator_actor(interpreter))
+
+
+@pytest.mark.parametrize(("same", "state", "news"), [(True, "confirmed", 0), (True, "no", 1), (False, "confirmed", 1)])
+@pytest.mark.parametrize("event", ["place", "cancel"])
+def test_one_person_in_case_and_booking_gets_one_message(program, interpreter, coordinator, same, state, news, event):
+    session, _mediators = confirmed_session(program)
+    session.case.consented_at = timezone.now()
+    session.case.save(update_fields=["consented_at"])
+    name = interpreter.name if same else "Somebody Else"
+    attending = CasePersonFactory(case=session.case, role=PersonRole.INTERPRETER, name=name)
+    booking = booked(session, interpreter)
+    InterpreterBooking.objects.filter(pk=booking.pk).update(state=state)
+    if event == "place":
+        letters = outgoing.on_change(session)
+    else:
+        letters = outgoing.on_cancel(session, tell_parties=True)
+    assert sum(each.recipient_id == attending.pk and each.kind == "attendance_news" for each in letters) == news
 
 
 # Pages ---------------------------------------------------------------------------------------------------------------

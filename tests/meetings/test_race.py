@@ -8,18 +8,21 @@ from functools import partial
 
 import pytest
 from django.db import connection, connections
+from django.utils import timezone
 
 from mediator_portal.meetings import services
-from mediator_portal.meetings.enums import Reply, SeatState
+from mediator_portal.meetings.enums import BookingState, Reply, SeatState
 from mediator_portal.meetings.errors import SessionRefused
-from mediator_portal.meetings.models import MediationSession, PoolRequest, Seat
+from mediator_portal.meetings.models import Interpreter, InterpreterBooking, MediationSession, PoolRequest, Seat
 from portal.accounts.enums import Role
+from portal.notifications.models import OutboxMessage
 from tests.factories.cases import CaseFactory, actor_make
 from tests.factories.meetings import (
     MediatorFactory,
     RoomFactory,
     SessionFactory,
     confirmed_session,
+    interpreter_make,
     mediator_actor,
     request_make,
     soon,
@@ -187,3 +190,47 @@ def test_both_mediators_give_back_at_once_and_one_standby_moves_up_once() -> Non
     assert not [result for result in results if isinstance(result, Exception)], results
     session.refresh_from_db()
     assert (session.state, session.seats.filter(state=SeatState.CONFIRMED).count()) == ("requested", 1)
+
+
+def yes_of(session: MediationSession, interpreter: Interpreter) -> InterpreterBooking:
+    """An interpreter's yes, without the way to it."""
+    now = timezone.now()
+    return InterpreterBooking.objects.create(
+        session=session, interpreter=interpreter, language="es", state=BookingState.YES, attested_at=now
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_interpreter_for_a_language_however_many_are_confirmed_at_once():
+    program = program_make()
+    actor = actor_make(program, Role.COORDINATOR)
+    session = SessionFactory(program=program, requested=True)
+    bookings = [yes_of(session, interpreter_make(program, account=True)) for _number in range(8)]
+    results = at_once([partial(services.booking_confirm, booking=each, actor=actor) for each in bookings])
+    assert sum(isinstance(each, InterpreterBooking) for each in results) == 1, results
+    assert sum(isinstance(each, SessionRefused) for each in results) == 7, results
+    assert InterpreterBooking.objects.filter(state=BookingState.CONFIRMED).count() == 1
+    assert OutboxMessage.objects.filter(kind="interpreter_confirmed").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_confirmation_pressed_many_times_is_one():
+    program = program_make()
+    actor = actor_make(program, Role.COORDINATOR)
+    booking = yes_of(SessionFactory(program=program, requested=True), interpreter_make(program, account=True))
+    results = at_once([partial(services.booking_confirm, booking=booking, actor=actor)] * 8)
+    assert all(isinstance(each, InterpreterBooking) for each in results), results
+    assert OutboxMessage.objects.filter(kind="interpreter_confirmed").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_interpreter_is_never_in_two_sessions_at_the_same_time():
+    program = program_make()
+    actor = actor_make(program, Role.COORDINATOR)
+    interpreter, starts = interpreter_make(program), soon(program)
+    bookings = [
+        yes_of(SessionFactory(program=program, requested=True, starts_at=starts), interpreter) for _number in range(4)
+    ]
+    results = at_once([partial(services.booking_confirm, booking=each, actor=actor) for each in bookings])
+    assert sum(isinstance(each, InterpreterBooking) for each in results) == 1, results
+    assert sum(isinstance(each, SessionRefused) for each in results) == 3, results

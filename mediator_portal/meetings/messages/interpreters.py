@@ -54,6 +54,19 @@ class InterpreterRequest(ToInterpreter):
 
 
 @register
+class InterpreterReminder(InterpreterRequest):
+    """Asked again, once."""
+
+    kind = "interpreter_reminder"
+    label = _("Reminder of a request to an interpreter")
+    subject = _("A session still needs an interpreter")
+    paragraphs = (
+        _("We asked you about a session and have not heard from you yet."),
+        _("A no helps us as well: then we can ask somebody else in time."),
+    )
+
+
+@register
 class InterpreterConfirmed(ToInterpreter):
     """Was confirmed."""
 
@@ -66,6 +79,24 @@ class InterpreterConfirmed(ToInterpreter):
     )
     action_label = _("Open the session")
     states = frozenset({BookingState.CONFIRMED})
+
+
+@register
+class InterpreterAttestAgain(ToInterpreter):
+    """The day before: still no conflict?"""
+
+    kind = "interpreter_attest_again"
+    label = _("Conflict of interest: asks the interpreter again before the session")
+    subject = _("Before your session: one short question")
+    paragraphs = (
+        _("Your session is close. Please say once more that you have no conflict of interest."),
+        _("If something has come up, tell us now: there is still time to find somebody else."),
+    )
+    action_label = _("Answer the question")
+    states = frozenset({BookingState.CONFIRMED})
+
+    def is_still_wanted(self, message: OutboxMessage) -> bool:
+        return super().is_still_wanted(message) and self._booking(message).attested_again_at is None
 
 
 @register

@@ -63,6 +63,9 @@ class InterpreterBooking(models.Model):
     state = models.CharField(max_length=10, choices=BookingState.choices, default=BookingState.ASKED)
     asked_at = models.DateTimeField(auto_now_add=True)
     attested_at = models.DateTimeField(null=True, blank=True, help_text=_("No conflict of interest, said first."))
+    attested_again_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("No conflict of interest, said again shortly before the session.")
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)

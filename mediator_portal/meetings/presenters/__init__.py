@@ -13,6 +13,7 @@ from mediator_portal.meetings.presenters.desk import (
     window_words,
 )
 from mediator_portal.meetings.presenters.interpreters import (
+    asks_again,
     booking,
     interpreter_page,
     interpreter_table,
@@ -38,6 +39,7 @@ from mediator_portal.meetings.presenters.weights import weights
 
 __all__ = [
     "about",
+    "asks_again",
     "availability",
     "board",
     "board_month",

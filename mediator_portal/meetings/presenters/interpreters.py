@@ -6,18 +6,16 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.conf.locale import LANG_INFO
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from mediator_portal.meetings import grids
+from mediator_portal.meetings import grids, rules
 from mediator_portal.meetings.enums import BookingState, SessionState
 from mediator_portal.meetings.interpreting import OPEN, languages_missing
 from mediator_portal.meetings.presenters.common import Row, facts
 from mediator_portal.meetings.selectors import availability_read, free_of
 from mediator_portal.meetings.selectors.interpreters import InterpreterRow, interpreter_rows, languages_needed
-from mediator_portal.meetings.words import moment, short_moment
+from mediator_portal.meetings.words import language_name, moment, short_moment
 
 if TYPE_CHECKING:
     from mediator_portal.meetings.models import Interpreter, InterpreterBooking, MediationSession
@@ -30,14 +28,6 @@ TONES = {
     BookingState.CONFLICT: "muted",
     BookingState.RELEASED: "muted",
 }
-
-
-def language_name(code: str) -> str:
-    """Return a language in its own words: "español"."""
-    return str(LANG_INFO.get(code, {}).get("name_local", OTHER_NAMES.get(code, code)))
-
-
-OTHER_NAMES = {"ht": "Kreyòl ayisyen"}
 
 
 def interpreter_table(interpreters: Iterable[Interpreter]) -> Row:
@@ -113,7 +103,6 @@ def session_interpreters(session: MediationSession) -> Row:
 def _choice(row: InterpreterRow) -> Row:
     booking = row.booking
     state = BookingState(booking.state) if booking else None
-    words = ngettext("%(count)d session in a year", "%(count)d sessions in a year", row.sessions)
     return {
         "reference": row.interpreter.reference,
         "booking": booking.reference if booking else "",
@@ -121,7 +110,7 @@ def _choice(row: InterpreterRow) -> Row:
         "telephone": row.interpreter.telephone,
         "tag": str(state.label) if state else "",
         "tone": TONES[state] if state else "",
-        "why": [words % {"count": row.sessions}, *(gate.sentence for gate in row.closed)],
+        "why": [*row.reasons, *(gate.sentence for gate in row.closed)],
         "closed": bool(row.closed),
         "can_ask": not row.closed and (state is None or state not in OPEN),
         "can_confirm": state == BookingState.YES and not row.closed,
@@ -168,6 +157,12 @@ def interpreting(interpreter: Interpreter, bookings: Iterable[InterpreterBooking
         "sessions": [booking_card(row) for row in coming if row.state != BookingState.ASKED],
         "days": week_of(interpreter, now.astimezone(interpreter.program.tz).date()),
     }
+
+
+def asks_again(found: InterpreterBooking, now: dt.datetime) -> bool:
+    """True from the day before the session until a confirmed interpreter said again that there is no conflict."""
+    due = rules.is_due(starts_at=found.session.starts_at, days=1, now=now, tz=found.session.case.program.tz)
+    return found.state == BookingState.CONFIRMED and found.attested_again_at is None and due
 
 
 def booking(found: InterpreterBooking, *, shown: bool = True) -> Row:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mediator_portal.cases.enums import PARTIES, PersonRole
 from mediator_portal.meetings import interpreting, rules
 from mediator_portal.meetings.availability import DAY, Stretch, covered
-from mediator_portal.meetings.enums import LIVE_SESSIONS, BookingState, SessionState
+from mediator_portal.meetings.enums import LIVE_SESSIONS, BookingState, Factor, Reply, SessionState
+from mediator_portal.meetings.matching import Candidate, Ranking, Wants, reason_words, reasons_of, why_behind
 from mediator_portal.meetings.models import Interpreter, InterpreterBooking
+from mediator_portal.meetings.selectors.candidates import Load
 from mediator_portal.meetings.selectors.free import free_of, with_availability
 from mediator_portal.meetings.selectors.pool import plain, worked_in
+from mediator_portal.meetings.selectors.weights import weights_of
 from portal.accounts.enums import CASE_ROLES, Role
 from portal.accounts.selectors import has_role, roles_of
 
@@ -113,6 +117,7 @@ class InterpreterRow:
     booking: InterpreterBooking | None
     gates: list[rules.GateResult]
     sessions: int
+    reasons: list[str] = field(default_factory=list)
 
     @property
     def closed(self) -> list[rules.GateResult]:
@@ -125,7 +130,7 @@ def interpreter_rows(session: MediationSession, language: str) -> list[Interpret
     tz = program.tz
     pool = InterpreterPool(program, session.starts_at.astimezone(tz).date(), session.ends_at.astimezone(tz).date())
     bookings = {row.interpreter_id: row for row in session.bookings.all()}
-    counts = booking_counts(program)
+    loads = loads_of_interpreters(program)
     units = units_of(session.case)
     rows = []
     for pk, interpreter in pool.interpreters.items():
@@ -140,19 +145,76 @@ def interpreter_rows(session: MediationSession, language: str) -> list[Interpret
             said_conflict=booking is not None and booking.state == BookingState.CONFLICT,
             units=units,
         )
-        rows.append(InterpreterRow(interpreter, booking, interpreting.gates(facts, language), counts[pk]))
-    return sorted(rows, key=_row_order)
+        rows.append(InterpreterRow(interpreter, booking, interpreting.gates(facts, language), loads[pk].cases))
+    return _ranked(session, rows, loads)
 
 
-def booking_counts(program: Program) -> Counter[int]:
-    """Return how many sessions each interpreter has had or will have within a year, in one query."""
+def _ranked(session: MediationSession, rows: list[InterpreterRow], loads: dict[int, Load]) -> list[InterpreterRow]:
+    """Return the rows with reasons: by answer, then gates, then by the factors and weights that rank mediators.
+
+    Who stands behind the best of those who could be asked says why; the even draw is the same one.
+    """
+    wants = Wants(
+        needed=1,
+        target=None,
+        languages=frozenset(languages_needed(session.case)),
+        interpreter=True,
+        seed=session.reference,
+        weights=weights_of(session.case.program),
+    )
+    now = timezone.now()
+    ranking = Ranking([_candidate(row.interpreter, loads[row.interpreter.pk], now) for row in rows], wants)
+    ranked = ranking.best(len(rows))
+    places = {each.members[0].key: place for place, each in enumerate(ranked)}
+    ordered = sorted(rows, key=lambda row: (*_row_order(row), places[row.interpreter.pk]))
+    best = next((row for row in ordered if not row.closed and row.booking is None), None)
+    found = []
+    for row in ordered:
+        mine = ranked[places[row.interpreter.pk]]
+        reasons = [reason_words(each) for each in reasons_of(mine.members[0], wants) if each.factor in SAID]
+        if best is not None and row is not best and not row.closed and row.booking is None:
+            first = ranked[places[best.interpreter.pk]]
+            reasons.append(_("Not first: %(why)s") % {"why": why_behind(ranking, first, mine)})
+        found.append(replace(row, reasons=reasons))
+    return found
+
+
+def _candidate(interpreter: Interpreter, load: Load, now: dt.datetime) -> Candidate:
+    return Candidate(
+        key=interpreter.pk,
+        reference=interpreter.reference,
+        reply=Reply.YES,
+        cases=load.cases,
+        days_since=load.days_since(now),
+        lead=False,
+        languages=frozenset(interpreter.languages or ()),
+    )
+
+
+def interpreter_reply_by(session: MediationSession, booking: InterpreterBooking) -> dt.datetime:
+    """Return when an answer of an interpreter is wanted: as of a mediator who was asked at the same moment."""
+    program = session.case.program
+    return rules.reply_by(
+        starts_at=session.starts_at, escalate_days=program.escalate_days, now=booking.asked_at, tz=program.tz
+    )
+
+
+def loads_of_interpreters(program: Program) -> dict[int, Load]:
+    """Return the load of each interpreter within a year, coming sessions too, in one query."""
+    now = timezone.now()
     rows = InterpreterBooking.objects.filter(
         interpreter__program=program,
         state=BookingState.CONFIRMED,
         session__state__in=[SessionState.CONFIRMED, SessionState.HELD],
-        session__starts_at__gte=timezone.now() - YEAR,
+        session__starts_at__gte=now - YEAR,
     )
-    return Counter(rows.values_list("interpreter_id", flat=True))
+    loads: dict[int, Load] = defaultdict(Load)
+    for pk, starts_at in rows.values_list("interpreter_id", "session__starts_at"):
+        load = loads[pk]
+        load.cases += 1
+        if starts_at <= now and (load.last_at is None or load.last_at < starts_at):
+            load.last_at = starts_at
+    return loads
 
 
 def units_of(case: Case) -> frozenset[str]:
@@ -163,12 +225,14 @@ def units_of(case: Case) -> frozenset[str]:
     return frozenset(plain(person.unit) for person in officers if person.unit)
 
 
+# Mediators lead; interpreters do not, so experience is not said of them.
+SAID = frozenset({Factor.FEWEST_CASES, Factor.LONGEST_SINCE, Factor.LANGUAGE})
 ORDER = {BookingState.CONFIRMED: 0, BookingState.YES: 1, BookingState.ASKED: 2}
 
 
 def _row_order(row: InterpreterRow) -> tuple:
     asked = ORDER.get(BookingState(row.booking.state), 5) if row.booking else 3
-    return (asked, bool(row.closed), row.sessions, row.interpreter.reference)
+    return (asked, bool(row.closed))
 
 
 def _busy(program: Program, first: dt.date, last: dt.date) -> dict[int, list[tuple[int, Stretch]]]:

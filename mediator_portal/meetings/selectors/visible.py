@@ -95,9 +95,9 @@ def sessions_with_people(sessions: QuerySet[MediationSession]) -> QuerySet[Media
 
 
 def with_parties(sessions: QuerySet[MediationSession]) -> QuerySet[MediationSession]:
-    """Return sessions with the parties of their cases, whose word is still open."""
+    """Return sessions with the parties of their cases, whose word is still open, and what interpreters said."""
     parties = CasePerson.objects.filter(role__in=PARTIES, left_out_at=None)
-    return sessions.prefetch_related(Prefetch("case__people", queryset=parties))
+    return sessions.prefetch_related(Prefetch("case__people", queryset=parties), "bookings")
 
 
 def seats_in_order() -> QuerySet[Seat]:

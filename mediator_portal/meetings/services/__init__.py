@@ -14,6 +14,7 @@ from mediator_portal.meetings.services.availability import (
 from mediator_portal.meetings.services.bookings import (
     booking_ask,
     booking_attest,
+    booking_attest_again,
     booking_confirm,
     booking_release,
     booking_reply,
@@ -50,6 +51,7 @@ __all__ = [
     "SessionRefused",
     "booking_ask",
     "booking_attest",
+    "booking_attest_again",
     "booking_confirm",
     "booking_release",
     "booking_reply",

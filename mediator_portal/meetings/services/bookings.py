@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from mediator_portal.meetings import interpreting
 from mediator_portal.meetings.enums import BookingState
 from mediator_portal.meetings.errors import SessionRefused
-from mediator_portal.meetings.models import InterpreterBooking
+from mediator_portal.meetings.models import Interpreter, InterpreterBooking
 from mediator_portal.meetings.selectors.interpreters import interpreter_rows
 from mediator_portal.meetings.services import outgoing
 from mediator_portal.meetings.services.base import lock_session, require_own, require_staff, tell_audit
 
 if TYPE_CHECKING:
     from mediator_portal.cases.rules import Actor
-    from mediator_portal.meetings.models import Interpreter, MediationSession
+    from mediator_portal.meetings.models import MediationSession
 
 
 def booking_ask(
@@ -42,6 +42,7 @@ def booking_ask(
             raise SessionRefused(row.closed[0].sentence)
         booking = booking or InterpreterBooking(session=locked, interpreter=interpreter)
         booking.language, booking.state, booking.asked_for = language, BookingState.ASKED, locked.sequence
+        booking.asked_at, booking.attested_again_at = timezone.now(), None
         booking.attested_at = booking.answered_at = booking.confirmed_at = booking.released_at = None
         booking.by = actor.user
         booking.save()
@@ -62,6 +63,24 @@ def booking_attest(*, booking: InterpreterBooking, conflict: bool, actor: Actor)
         else:
             locked.attested_at = now
         locked.save(update_fields=["state", "attested_at", "answered_at"])
+        _tell("booking.attest", actor, locked)
+    return locked
+
+
+def booking_attest_again(*, booking: InterpreterBooking, conflict: bool, actor: Actor) -> InterpreterBooking:
+    """Record what a confirmed interpreter says about a conflict shortly before the session; one frees the place."""
+    with transaction.atomic():
+        locked = _lock(booking, actor)
+        if locked.state != BookingState.CONFIRMED:
+            raise SessionRefused(_("Thank you. This session no longer needs an answer."))
+        if conflict:
+            locked.state, locked.released_at = BookingState.CONFLICT, timezone.now()
+            letters = outgoing.to_staff(locked.session, "interpreter_missing")
+            event = f"interpreter_conflict:{locked.reference}:{locked.asked_for}"
+            outgoing.queue_all(letters, session=locked.session, event=event)
+        elif locked.attested_again_at is None:
+            locked.attested_again_at = timezone.now()
+        locked.save(update_fields=["state", "released_at", "attested_again_at"])
         _tell("booking.attest", actor, locked)
     return locked
 
@@ -89,6 +108,8 @@ def booking_confirm(*, booking: InterpreterBooking, actor: Actor) -> Interpreter
     with transaction.atomic():
         session = _live(booking.session)
         require_staff(actor, session.case)
+        # Two sessions at the same time that want the same person come one by one.
+        list(Interpreter.objects.select_for_update(of=("self",)).filter(pk=booking.interpreter_id).values_list("pk"))
         rows = {row.booking.pk: row for row in interpreter_rows(session, booking.language) if row.booking is not None}
         row = rows.get(booking.pk)
         if row is None or row.booking is None:
@@ -135,8 +156,11 @@ def bookings_ask_again(session: MediationSession) -> None:
     """After a change of the time: whoever was asked is asked about the new one. Under the session's lock."""
     for booking, kind in outgoing.bookings_told(session, moved=True):
         booking.state, booking.asked_for = BookingState.ASKED, session.sequence
-        booking.confirmed_at = booking.answered_at = None
-        booking.save(update_fields=["state", "asked_for", "confirmed_at", "answered_at"])
+        booking.confirmed_at = booking.answered_at = booking.attested_again_at = None
+        booking.asked_at = timezone.now()
+        booking.save(
+            update_fields=["state", "asked_for", "asked_at", "confirmed_at", "answered_at", "attested_again_at"]
+        )
         _write(session, booking, kind, "changed")
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from mediator_portal.cases.enums import PersonRole
 from mediator_portal.cases.facts import living
 from mediator_portal.cases.services.outgoing import attenders_of, deciders_of, parties_of, plan
 from mediator_portal.meetings.enums import SEATED, BookingState, Reply, SeatState
@@ -81,11 +82,31 @@ def to_deciders(session: MediationSession, kind: str, people: list[CasePerson] |
     return [each for person in deciders_of(session.case, people) for each in to_party(person, kind)]
 
 
-def to_everybody(session: MediationSession, kind: str) -> list[Outgoing]:
-    """Return the message to the parties and those who decide with them, and the news to those who only attend."""
+def to_everybody(session: MediationSession, kind: str, *, booked: Iterable[str] = ()) -> list[Outgoing]:
+    """Return the message to the parties and those who decide with them, and the news to those who only attend.
+
+    `booked`: interpreters whose booking is in one of these states get a message of their own about the same event, so
+    the same person among the people of the case gets no second one.
+    """
     people = living(session.case)
-    news = [each for person in attenders_of(session.case, people) for each in to_party(person, ATTENDANCE_NEWS)]
+    attending = _not_booked(session, attenders_of(session.case, people), list(booked))
+    news = [each for person in attending for each in to_party(person, ATTENDANCE_NEWS)]
     return to_deciders(session, kind, people) + news
+
+
+def _not_booked(session: MediationSession, people: list[CasePerson], states: list[str]) -> list[CasePerson]:
+    """Leave out the interpreters of the case who are written to through their booking: same name or same address."""
+    if not states or not any(person.role == PersonRole.INTERPRETER for person in people):
+        return people
+    rows = session.bookings.filter(state__in=states, interpreter__user__isnull=False)
+    known = list(rows.values_list("interpreter__name_hash", "interpreter__email_hash"))
+    hashes = {each for pair in known for each in pair if each}
+
+    def is_one(person: CasePerson) -> bool:
+        addresses = {point.value_hash for point in person.contact_points.all()}
+        return person.role == PersonRole.INTERPRETER and bool(hashes & {person.name_hash, *addresses})
+
+    return [person for person in people if not is_one(person)]
 
 
 def request_kind(marked: bool) -> str:
@@ -143,11 +164,11 @@ def on_replace(session: MediationSession) -> list[Outgoing]:
     return to_deciders(session, "session_mediators_party") if session.confirmed_at is not None else []
 
 
-def on_change(session: MediationSession) -> list[Outgoing]:
-    """Return what a change of place or time sends: everybody who comes, and the standby."""
+def on_change(session: MediationSession, *, moved: bool = False) -> list[Outgoing]:
+    """Return what a change of place or time sends: everybody who comes, and the standby; interpreters apart."""
     return [
         *to_seated(session, "session_changed_mediator", SeatState.CONFIRMED, SeatState.STANDBY),
-        *to_everybody(session, "session_changed_party"),
+        *to_everybody(session, "session_changed_party", booked=OPEN if moved else [BookingState.CONFIRMED]),
     ]
 
 
@@ -170,7 +191,7 @@ def on_cancel(session: MediationSession, *, tell_parties: bool) -> list[Outgoing
         for booking in session.bookings.filter(state__in=OPEN).select_related("interpreter")
         for each in to_interpreter(booking, "interpreter_cancelled")
     ]
-    told = to_everybody(session, "session_cancelled_party") if tell_parties else []
+    told = to_everybody(session, "session_cancelled_party", booked=OPEN) if tell_parties else []
     return [*to_mediators, *to_interpreters, *told]
 
 

@@ -103,7 +103,7 @@ def session_change(
                 session_ends_at=ends_at,
                 reschedules=locked.case.reschedules + 1,
             )
-        outgoing.queue_all(outgoing.on_change(locked), session=locked, event="changed")
+        outgoing.queue_all(outgoing.on_change(locked, moved=moved), session=locked, event="changed")
         (bookings_ask_again if moved else bookings_tell_place)(locked)
         tell_audit("session.change", actor=actor, case=locked.case, target=locked, fields=("starts_at", "room"))
     return locked

@@ -134,6 +134,8 @@ def booking(request: MeetingRequest, reference: str) -> HttpResponse:
         )
     if found.attested_at is None:
         return _attest(request, found)
+    if presenters.asks_again(found, timezone.now()) and request.POST.get("answer") != "release":
+        return _attest(request, found)
     refusal = ""
     if request.method == "POST":
         try:
@@ -145,17 +147,20 @@ def booking(request: MeetingRequest, reference: str) -> HttpResponse:
 
 
 def _attest(request: MeetingRequest, found: InterpreterBooking) -> HttpResponse:
-    form, refusal = AttestForm(sent(request)), ""
+    """The question about a conflict: before the request is shown, and once more shortly before the session."""
+    form, refusal, again = AttestForm(sent(request)), "", found.state == BookingState.CONFIRMED
+    record = services.booking_attest_again if again else services.booking_attest
     if request.method == "POST" and form.is_valid():
         try:
-            services.booking_attest(booking=found, conflict=form.has_conflict, actor=actor_of(request))
+            record(booking=found, conflict=form.has_conflict, actor=actor_of(request))
             return redirect("meetings:booking", found.reference)
         except SessionRefused as refused:
             refusal = refused.sentence
     # The very question that mediators get, with no more than is needed to judge it. The read is audited.
     people = session_people_read(found.session, actor=request.user, part="conflict")
-    context = {"form": form, "refusal": refusal, "people": presenters.conflict_people(people)}
-    return page(request, "request_attest.html", _("Before you see the request"), **context)
+    context = {"form": form, "refusal": refusal, "people": presenters.conflict_people(people), "again": again}
+    title = _("Once more before the session") if again else _("Before you see the request")
+    return page(request, "request_attest.html", title, **context)
 
 
 def _answer(request: MeetingRequest, found: InterpreterBooking) -> str:
