@@ -41,6 +41,7 @@ class ProgramWorld:
     users: dict[Role, User]
     mediator: Mediator
     cases: dict[str, Case] = field(default_factory=dict)
+    walker: Cases | None = None
 
     def case(self, state: str) -> Case:
         return self.cases[state]
@@ -51,22 +52,24 @@ class ProgramWorld:
 
 def build(now: dt.datetime | None = None) -> dict[str, ProgramWorld]:
     """Make both programs; dates are relative to `now`."""
-    return {code: _program(code, host, now or timezone.now()) for code, host in HOSTS.items()}
+    return {code: build_one(code, host, now or timezone.now()) for code, host in HOSTS.items()}
 
 
-def _program(code: str, host: str, now: dt.datetime) -> ProgramWorld:
+def build_one(code: str, host: str, now: dt.datetime) -> ProgramWorld:
+    """Make one of the programs; `walker` walks further cases of it."""
     program = load_program(code, hostname=host, port=80, with_demo_contact=True)
     with seeded(code) as chance:
         names = Names(chance)
         training_dates(program, now)
         roster = Roster(program, names, chance, now.replace(microsecond=0), Size(mediators=13, active=12, applicants=4))
         roster.load()
-        Cases(roster, names, chance, PLAN).load()
+        walker = Cases(roster, names, chance, PLAN)
+        walker.load()
     users: dict[Role, User] = dict(roster.staff)
     mediator = _busy(roster.mediators)
     users[Role.MEDIATOR] = mediator.user  # type: ignore[assignment]
     users[Role.INTERPRETER] = program.interpreters.exclude(user=None).get().user  # type: ignore[assignment]
-    world = ProgramWorld(program=program, host=host, users=users, mediator=mediator)
+    world = ProgramWorld(program=program, host=host, users=users, mediator=mediator, walker=walker)
     for case in Case.objects.filter(program=program).order_by("pk"):
         world.cases.setdefault(case.state, case)
     return world
