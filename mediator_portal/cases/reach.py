@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from wagtail.models import Site
 
-    from mediator_portal.cases.models import Case, CasePerson
+    from mediator_portal.cases.models import Case, CasePerson, ContactPoint
     from portal.accounts.models import User
     from portal.notifications.models import OutboxMessage
 
@@ -122,11 +122,17 @@ def _rows(
 
 
 def _with_stand_in(steps: Iterable[Step], person: CasePerson) -> list[Step]:
-    """Return the steps with what stands in on day 0 for channels that the person lacks."""
-    every = list(steps)
+    """Return the steps with what goes out on day 0: the way the person prefers, or what stands in for one they lack."""
+    every, points = list(steps), list(person.contact_points.all())
+    found = opening(every, points)
+    every = [step for step in every if not _gives_way(step, found, points)]
     own = {(step.day, step.channel) for step in every}
-    found = opening(every, list(person.contact_points.all()))
     return sorted([*every, *(Step(0, channel) for channel in found if (0, channel) not in own)])
+
+
+def _gives_way(step: Step, found: Sequence[str], points: Sequence[ContactPoint]) -> bool:
+    """True for a message of day 0 that could go out and does not: the person prefers another way."""
+    return step.day == 0 and step.channel not in {*BY_HAND, *found} and usable(points, step.channel)
 
 
 def _message_of(case: Case, person: CasePerson, step: Step, mine: Sequence[OutboxMessage]) -> OutboxMessage | None:

@@ -49,8 +49,10 @@ def signed_in(case: Case, role: Role) -> Client:
     return client
 
 
-def point(kind: str = "email", state: str = "unverified", *, carries: bool = False) -> SimpleNamespace:
-    return SimpleNamespace(kind=kind, state=state, carries_invitation=carries)
+def point(
+    kind: str = "email", state: str = "unverified", *, carries: bool = False, preferred: bool = False
+) -> SimpleNamespace:
+    return SimpleNamespace(kind=kind, state=state, carries_invitation=carries, preferred=preferred)
 
 
 # Numbers -------------------------------------------------------------------------------------------------------------
@@ -143,6 +145,41 @@ def test_a_step_goes_where_its_channel_goes_and_never_to_the_dead(channel, kinds
 )
 def test_nobody_waits_because_they_lack_the_first_channel(steps, points, leaves):
     assert rules.opening(steps, points) == leaves
+
+
+@pytest.mark.parametrize(
+    ("plan", "prefers", "state", "leaves", "called"),
+    [
+        (["email"], "address", "unverified", ["letter"], False),
+        (["email"], "address", "works", ["letter"], False),
+        (["email"], "address", "bounced", ["email"], False),
+        (["email"], "address", "wrong", ["email"], False),
+        (["email"], "address", "opted_out", ["email"], False),
+        (["email"], "mobile", "unverified", ["text"], False),
+        (["email"], "email", "unverified", ["email"], False),
+        (["email", "letter"], "address", "unverified", ["email", "letter"], False),
+        (["best"], "address", "unverified", ["best"], False),
+        (["email"], "landline", "unverified", ["email"], True),
+        (["email"], "landline", "opted_out", ["email"], False),
+    ],
+)
+def test_the_preferred_way_goes_before_the_plan_and_never_to_the_dead(plan, prefers, state, leaves, called):
+    """The best way asks for the preferred contact itself (`services.outgoing.usable_points`)."""
+    points = [point(kind) for kind in ("email", "mobile", "landline", "address") if kind != prefers]
+    points.append(point(prefers, state, preferred=True))
+    steps = [*(Step(0, channel) for channel in plan), Step(3, "text")]
+    assert rules.opening(steps, points) == leaves
+    assert rules.with_call(steps, points) == sorted([*steps, *([Step(0, "call")] if called else [])])
+
+
+@pytest.mark.django_db
+def test_who_prefers_a_letter_gets_the_invitation_by_letter_alone() -> None:
+    case = case_invited()
+    party = party_of(case)
+    contact_point_save(person=party, kind="address", value="1 Palm Street, Miami", preferred=True, actor=None)
+    case = Case.objects.get(pk=case.pk)
+    planned = [each for each in planned_messages(case, BY_NAME["invite"]) if each.person.pk == party.pk]
+    assert [each.channel for each in planned] == ["letter"]
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ class PointFacts(Protocol):
     kind: str
     state: str
     carries_invitation: bool
+    preferred: bool
 
 
 @dataclass(frozen=True, order=True)
@@ -108,13 +109,38 @@ def usable(points: Iterable[PointFacts], channel: str) -> bool:
     return any(point.kind in kinds and point.state not in DEAD_STATES for point in points)
 
 
+# How somebody is written to who chose this kind of contact. Nothing is written to a landline: staff call.
+WRITTEN_TO: Final = {
+    ContactKind.EMAIL: StepChannel.EMAIL,
+    ContactKind.MOBILE: StepChannel.TEXT,
+    ContactKind.ADDRESS: StepChannel.LETTER,
+}
+
+
+def preferred_kind(points: Iterable[PointFacts]) -> str:
+    """Return the kind of the preferred contact point while it may be used; empty else."""
+    return next((point.kind for point in points if point.preferred and point.state not in DEAD_STATES), "")
+
+
 def opening(steps: Iterable[Step], points: Sequence[PointFacts]) -> list[str]:
     """Return the channels by which an invitation leaves at once.
 
-    Nobody waits for a later step because they lack the first one's channel: the best way stands in for it.
+    The way a person prefers goes before the plan: when day 0 does not name it, the invitation leaves by it alone, and
+    the later steps follow. Nobody waits for a later step because they lack the first one's channel: the best way stands
+    in for it.
     """
     found = [step.channel for step in steps if step.day == 0 and step.channel not in BY_HAND]
+    chosen = WRITTEN_TO.get(preferred_kind(points))  # type: ignore[call-overload]
+    if chosen and not {chosen, StepChannel.BEST} & set(found):
+        return [chosen]
     return [channel for channel in found if usable(points, channel)] or [StepChannel.BEST]
+
+
+def with_call(steps: Sequence[Step], points: Iterable[PointFacts]) -> list[Step]:
+    """Return the steps of a person: who prefers to be called on a landline is called on the first day too."""
+    if preferred_kind(points) != ContactKind.LANDLINE:
+        return list(steps)
+    return sorted({*steps, Step(0, StepChannel.CALL)}, key=lambda step: (step.day, step.channel))
 
 
 def due_at(step: Step, invited_at: dt.datetime) -> dt.datetime:

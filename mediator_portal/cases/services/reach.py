@@ -11,7 +11,7 @@ from django.db import transaction
 from mediator_portal.cases.enums import DECIDERS, CaseState, ContactKind, StepChannel
 from mediator_portal.cases.facts import living
 from mediator_portal.cases.models import Case, InvitationStep
-from mediator_portal.cases.rules.reach import Step, allowed_from, due_at, is_due, steps_for
+from mediator_portal.cases.rules.reach import Step, allowed_from, due_at, is_due, steps_for, with_call
 from mediator_portal.cases.services.asking import asked_at, person_asked
 from mediator_portal.cases.services.outgoing import BY_CHANNEL, plan, plan_of, queue_planned
 from portal.audit.services import record
@@ -51,8 +51,8 @@ def is_waited_for(person: CasePerson) -> bool:
 
 
 def steps_of(steps: Sequence[Step], person: CasePerson) -> list[Step]:
-    """Return the steps for a person: those of the side they stand on."""
-    return steps_for(steps, person.side or person.role)
+    """Return the steps for a person: those of the side they stand on, and a call at once for who prefers one."""
+    return with_call(steps_for(steps, person.side or person.role), person.contact_points.all())
 
 
 def plan_follow(case: Case, now: dt.datetime) -> int:
