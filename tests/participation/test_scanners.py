@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import random
+import re
+from html import unescape
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from mediator_portal.cases.enums import Answer, PersonRole
 from mediator_portal.cases.models import CasePerson
+from mediator_portal.cases.rules import Actor
+from mediator_portal.cases.services.outgoing import plan, queue_planned
 from mediator_portal.participation import rules, services, throttle
 from mediator_portal.participation.models import Invitation
 from mediator_portal.participation.services import stops
 from portal.accounts.enums import Role
 from portal.audit.models import AuditEvent
+from portal.notifications.delivery import deliver_due
+from portal.notifications.enums import Channel
 from portal.notifications.models import OutboxMessage
 from tests.factories.accounts import person_with
-from tests.factories.participation import PartyBrowser
+from tests.factories.participation import PartyBrowser, person_make
 
 # Opened by every visitor, whatever they do; no row of anybody's case.
 NOT_LOOKED_AT = {"sessions.Session"}
@@ -62,6 +71,39 @@ def test_a_hundred_scanners_open_every_link_and_nothing_changes(person: CasePers
     # The page still works for the person it was meant for.
     browser = PartyBrowser(person).enter().prove()
     assert browser.get("status").status_code == 200
+
+
+def links_received() -> set[str]:
+    """Return every address in every message that left, from the text and the HTML of each."""
+    parts = [part for one in mail.outbox for part in (one.body, *(words for words, _kind in one.alternatives))]  # type: ignore[attr-defined]
+    found = {link for part in parts for link in re.findall(r"https?://[^\s\"'<>)]+", unescape(str(part)))}
+    return {link.rstrip(".,") for link in found}
+
+
+def test_every_link_of_every_message_may_be_opened_and_nothing_changes(person: CasePerson, other: CasePerson) -> None:
+    """The invitation, its reminder, a new link, the receipt after an answer, the way out, and the foot of each mail."""
+    case = person.case
+    guardian = person_make(case, PersonRole.GUARDIAN, beside=person)
+    for one in (person, other, guardian):
+        queue_planned(
+            [plan(one, kind, Channel.EMAIL) for kind in ("invitation", "invitation_reminder")], case=case, cause="x"
+        )
+    services.answer_give(person=other, answer=Answer.NO, actor=Actor.party(other))
+    services.invitation_reissue(person=guardian, actor=person_with(case.program.site, Role.COORDINATOR))
+    while deliver_due():
+        pass
+    links = links_received()
+    assert {urlsplit(link).path.split("/")[2] for link in links if "/take-part/" in link} >= {"i", "stop"}
+    before = everything()
+    for number in range(3):
+        scanner = Client(
+            REMOTE_ADDR=f"198.51.100.{number}", HTTP_USER_AGENT="Scanner/1.0", HTTP_HOST=case.program.site.hostname
+        )
+        for link in links:
+            path = urlsplit(link).path
+            assert scanner.get(path).status_code in {200, 302, 404}, link
+            assert scanner.head(path).status_code in {200, 302, 404}, link
+    assert everything() == before
 
 
 def test_a_thousand_guesses_open_nothing_and_the_party_still_gets_in(person: CasePerson) -> None:
