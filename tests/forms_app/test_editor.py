@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable
 from typing import Any
@@ -129,3 +130,10 @@ def test_an_unknown_form_is_not_found(editor: Client, form_page: FormPage) -> No
 
 def test_the_pages_own_menu_leads_there(editor: Client, form_page: FormPage) -> None:
     assert address(form_page, "map") in editor.get(f"/admin/pages/{form_page.pk}/edit/").content.decode()
+
+
+def test_the_editors_page_holds_each_kind_of_block_once(editor: Client, form_page: FormPage) -> None:
+    """Steps, groups and the form share the blocks of questions, so that the words of each stand there once."""
+    html = editor.get(f"/admin/pages/{form_page.pk}/edit/").content
+    assert len(gzip.compress(html)) < 45_000
+    assert html.count(b"Name of the answer in conditions and exports") <= 3
