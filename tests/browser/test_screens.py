@@ -7,14 +7,20 @@ from typing import Final
 
 import pytest
 
-from mediator_portal.meetings.models import MediationSession
+from mediator_portal.meetings.models import InterpreterBooking, MediationSession
 from portal.accounts.enums import Role
 from program_pages.models import Program
 from tests.browser.somebody import DESK, HEIGHTS, PHONE, TABLET, Somebody
 from tests.browser.world import World
-from tests.factories.cases import CaseFactory
+from tests.factories.cases import CaseFactory, complainant_of
 from tests.factories.mediators import application_make
-from tests.factories.meetings import MediatorFactory, SessionFactory, confirmed_session, request_make
+from tests.factories.meetings import (
+    MediatorFactory,
+    SessionFactory,
+    confirmed_session,
+    interpreter_make,
+    request_make,
+)
 
 CASE: Final = "/portal/desk/cases/{case}/"
 SCREENS: Final[Mapping[Role, tuple[str, ...]]] = {
@@ -31,6 +37,11 @@ SCREENS: Final[Mapping[Role, tuple[str, ...]]] = {
         "/portal/sessions/{session}/",
         "/portal/sessions/{session}/change/",
         "/portal/sessions/{requested}/match/",
+        "/portal/sessions/{requested}/more/",
+        "/portal/sessions/{session}/interpreters/",
+        "/portal/interpreters/",
+        "/portal/interpreters/new/",
+        "/portal/interpreters/{interpreter}/",
         "/portal/board/",
         "/portal/board/month/",
         "/portal/board/mediators/",
@@ -57,7 +68,16 @@ SCREENS: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.AUDITOR: ("/portal/audit/",),
     Role.PANEL_MEMBER: ("/portal/applications/",),
 }
-MEDIATOR: Final = ("/portal/", "/portal/availability/", "/portal/sessions/", "/portal/sessions/{session}/")
+MEDIATOR: Final = (
+    "/portal/",
+    "/portal/availability/",
+    "/portal/availability/dates/new/",
+    "/portal/availability/pause/",
+    "/portal/availability/calendars/new/",
+    "/portal/sessions/",
+    "/portal/sessions/{session}/",
+)
+INTERPRETER: Final = ("/portal/interpreting/", "/portal/interpreting/{booking}/", "/portal/availability/")
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +93,17 @@ def things(program: Program) -> dict[str, str]:
     requested: MediationSession = SessionFactory(program=program, requested=True)
     for number in range(3):
         request_make(requested, MediatorFactory(program=program, lead=not number))
+    for number in range(2):
+        MediatorFactory(program=program, lead=not number)
+    party = complainant_of(session.case)
+    party.language = "es"
+    party.save(update_fields=["language"])
+    interpreter = interpreter_make(program, account=True)
+    interpreter_make(program)
+    booking = InterpreterBooking.objects.create(session=session, interpreter=interpreter, language="es")
     return {
+        "interpreter": interpreter.reference,
+        "booking": booking.reference,
         "case": CaseFactory(program=program, scheduling=True).reference,
         "screening": CaseFactory(program=program, screening=True).reference,
         "inviting": CaseFactory(program=program, inviting=True).reference,
@@ -114,6 +144,13 @@ def test_mediator(world: World, program: Program, things: dict[str, str]) -> Non
     assert seat is not None
     assert seat.mediator.user is not None
     look_around(world.signed_in(program, seat.mediator.user), MEDIATOR, things)
+
+
+def test_interpreter(world: World, program: Program, things: dict[str, str]) -> None:
+    """The same for an interpreter who was asked."""
+    booking = InterpreterBooking.objects.select_related("interpreter__user").get(reference=things["booking"])
+    assert booking.interpreter.user is not None
+    look_around(world.signed_in(program, booking.interpreter.user, title="Interpreter"), INTERPRETER, things)
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.DIRECTOR, Role.EDITOR, Role.OPERATOR])
