@@ -26,7 +26,7 @@ demo-reset: prepare ## Delete the demo's data; the next `make demo` starts over
 
 test: prepare-dev ## Run every test (SQLite; TEST_DATABASE_URL=postgres://… for PostgreSQL)
 	@deploy/browser.sh
-	$(PYTHON) -m pytest -n 2 $(ARGS)
+	$(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)
 
 walkthrough: prepare-dev ## Walk one case through the screens and renew the pictures of docs/walkthrough/
 	@BROWSER_REQUIRED=1 deploy/browser.sh
