@@ -204,7 +204,7 @@ def reach_items(user: User, site: Site, now: dt.datetime) -> Iterator[TodayItem]
     steps: list[Step] | None = None
     for case in found[:MOST]:
         if steps is None:
-            steps = [step for step in plan_of(case.program) if step.channel in BY_HAND]
+            steps = plan_of(case.program)
         for person in people_asked(case):
             if is_waited_for(person):
                 yield from _items_of(case, person, steps_of(steps, person), now)
@@ -212,7 +212,7 @@ def reach_items(user: User, site: Site, now: dt.datetime) -> Iterator[TodayItem]
 
 def _items_of(case: Case, person: CasePerson, steps: Iterable[Step], now: dt.datetime) -> Iterator[TodayItem]:
     since = asked_at(case, person) or now
-    for step in steps:
+    for step in (each for each in steps if each.channel in BY_HAND):
         due = due_at(step, since)
         if now < due or was_tried(person, step, due) or not usable(person.contact_points.all(), step.channel):
             continue

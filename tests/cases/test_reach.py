@@ -432,6 +432,18 @@ def test_calls_of_the_plan_are_todays_work_until_one_is_logged(program):
     assert list(reach.reach_items(user_make(program, Role.LIAISON, name="Lia"), program.site, now)) == []
 
 
+def test_today_asks_for_no_call_that_a_roles_own_plan_does_not_have(program):
+    case = noon(program)
+    for person in (complainant_of(case), officer_of(case)):
+        ContactPointFactory(person=person, kind="mobile", value="+13055550142", preferred=False)
+    director = user_make(program, Role.DIRECTOR, name="Dee")
+    user = user_make(program, Role.COORDINATOR, name="Cora")
+    own = [Step(0, "email"), Step(4, "call"), Step(0, "best", "complainant"), Step(3, "text", "complainant")]
+    invitation_plan_save(program=program, steps=own, actor=director)
+    [item] = reach.reach_items(user, program.site, case.invited_at + 4 * DAY + dt.timedelta(minutes=5))
+    assert "Officer" in str(item.label)
+
+
 def test_the_case_page_shows_how_far_the_plan_got_and_what_is_skipped(program):
     case = noon(program)
     reminders_due(case.invited_at + 10 * DAY)
