@@ -107,6 +107,11 @@ class ConsentText(models.Model):
     statements = models.JSONField(_("statements to tick"), help_text=_("List of {code, text}."))
     esign = models.JSONField(_("electronic signature disclosures"), help_text=_("List of {code, text}."))
     text_hash = models.CharField(max_length=64, blank=True, help_text=_("SHA-256 of the words, set when published."))
+    promises = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text=_("What the program's policy said when the text was published, of that which the text explains."),
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -18,7 +18,7 @@ from mediator_portal.cases import panels, readiness
 from mediator_portal.cases.enums import AGREED_STATES, DECIDERS, PARTIES, CaseState, PersonRole
 from mediator_portal.cases.facts import living
 from mediator_portal.cases.services import person_asked
-from mediator_portal.participation import selectors, text_rules
+from mediator_portal.participation import selectors, text_rules, textdesk
 from mediator_portal.participation.enums import Need
 from portal.accounts.enums import CASE_ROLES, Role
 from portal.accounts.selectors import has_role
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from wagtail.models import Site
 
     from mediator_portal.cases.models import Case, CasePerson
-    from mediator_portal.participation.models import AnswerEntry, HelpRequest, IdentityCheck, Invitation
+    from mediator_portal.participation.models import AnswerEntry, ConsentText, HelpRequest, IdentityCheck, Invitation
     from portal.accounts.models import User
 
 
@@ -120,6 +120,7 @@ def missing_texts(case: Case) -> list[str]:
             continue
         if choice.stands_in:
             found.append(_("%(role)s: the agreement is missing in %(language)s; the English one is shown.") % words)
+        found += _broken(person, choice.text)
         missing = text_rules.approvals_missing(choice.text)
         if missing:
             words["missing"] = "; ".join(str(kind.label) for kind in missing)
@@ -127,16 +128,35 @@ def missing_texts(case: Case) -> list[str]:
     return found
 
 
+def _broken(person: CasePerson, text: ConsentText) -> list[str]:
+    """Return a sentence when an agreement explains the policy as it was before."""
+    names = textdesk.broken_in_words(text, person.case.program)
+    sentence = _(
+        "%(role)s: the policy changed after the agreement was published (%(names)s). "
+        "Publish a version that says so before anybody is asked."
+    )
+    return [sentence % {"role": person.get_role_display(), "names": names}] if names else []
+
+
 def texts_refused(case: Case) -> list[str]:
-    """Return, in production, a sentence for each person who decides and would find no agreement that may be shown."""
-    if not settings.PRODUCTION:
-        return []
-    return [
-        _("%(role)s: there is no approved agreement text, so the invitation cannot go out. Have one approved first.")
-        % {"role": person.get_role_display()}
-        for person in living(case)
-        if person.role in DECIDERS and selectors.text_of_person(person, person.language) is None
-    ]
+    """Return a sentence for each person who decides and would read an agreement that is not true, or none at all.
+
+    An agreement that nobody approved counts as none in production.
+    """
+    found = []
+    for person in living(case):
+        if person.role not in DECIDERS:
+            continue
+        choice = selectors.text_of_person(person, person.language)
+        if choice is not None:
+            found += _broken(person, choice.text)
+        elif settings.PRODUCTION:
+            sentence = _(
+                "%(role)s: there is no approved agreement text, so the invitation cannot go out. "
+                "Have one approved first."
+            )
+            found.append(sentence % {"role": person.get_role_display()})
+    return found
 
 
 def today_items(user: User, site: Site, now: dt.datetime) -> Iterator[TodayItem]:

@@ -18,6 +18,8 @@ from mediator_portal.participation.readability import Reading
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+    from program_pages.models import Program
+
 
 @dataclass(frozen=True)
 class LanguageRow:
@@ -64,11 +66,24 @@ def _state(published: ConsentText | None, language: str) -> tuple[str, str, str]
         if language == text_rules.SOURCE_LANGUAGE:
             return _("Missing"), "error", _("Nobody can read or sign in this role.")
         return _("Missing"), "warning", _("Who reads this language gets the English text, and is told so.")
+    broken = broken_in_words(published, published.program)
+    if broken:
+        note = _(
+            "The policy changed after it was published: %(names)s. Publish a version that says so; "
+            "until then nobody is asked."
+        )
+        return _("Not true any more"), "error", note % {"names": broken}
     missing = text_rules.approvals_missing(published)
     if missing:
         words = "; ".join(str(kind.label) for kind in missing)
         return _("Not yet approved"), "warning", _("Still to come: %(approvals)s.") % {"approvals": words}
     return _("In force"), "success", ""
+
+
+def broken_in_words(text: ConsentText, program: Program) -> str:
+    """Return the choices of the policy that a published text explains and that are others now; empty: it is true."""
+    names = text_rules.promises_broken(text.promises, program)
+    return "; ".join(str(program._meta.get_field(name).verbose_name) for name in names)
 
 
 # One text ------------------------------------------------------------------------------------------------------------

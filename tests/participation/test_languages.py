@@ -291,3 +291,42 @@ def test_production_waits_for_the_text_of_everybody_who_signs(
     CasePerson.objects.filter(pk=beside.pk).update(left_out_at=timezone.now())
     ConsentText.objects.filter(pk=text.pk).delete()
     assert len(texts_refused(case)) == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("first_no", "close"),
+        ("decision_order", "officer_first"),
+        ("who_agrees", "one_of_each"),
+        ("no_settlement", "return"),
+        ("no_show", "return"),
+        ("answer_days", 10),
+    ],
+)
+def test_nobody_is_asked_with_an_agreement_that_is_not_true_any_more(
+    desk: Any, case: Case, coordinator: User, field: str, value: object
+) -> None:
+    """The policy's other choice stops the invitation until a version is published that was written for it."""
+    from mediator_portal.cases.facts import facts_of
+    from mediator_portal.cases.rules.guards import texts_ready
+
+    program, promised = case.program, field != "answer_days"
+    changed = getattr(program, field) != value
+    assert changed, f"{field} is {value} already"
+    case.state = "screening"
+    case.save(update_fields=["state"])
+    setattr(program, field, value)
+    program.save(update_fields=[field])
+    case = Case.objects.get(pk=case.pk)
+    name = str(program._meta.get_field(field).verbose_name)
+    assert [name in sentence for sentence in texts_refused(case)] == ([True, True] if promised else [])
+    assert (texts_ready(facts_of(case, now=timezone.now())) is None) is not promised
+    overview = text(desk.get(reverse("participation:texts")))
+    assert ("Not true any more" in overview, f"{name}." in overview) == (promised, promised)
+    assert (name in text(desk.get(reverse("cases:invite", args=[case.reference])))) == promised
+    for role in ("complainant", "officer"):
+        draft = services.text_draft(program=program, role=role, language="en", actor=coordinator)
+        services.text_publish(text=draft, actor=coordinator)
+    assert texts_refused(case) == []
+    assert texts_ready(facts_of(case, now=timezone.now())) is None
