@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -110,7 +111,10 @@ def text_for(program: Program, role: str, language: str) -> TextChoice | None:
     It is the newest published version; in production the newest that has every approval, so that a new version
     without one leaves the approved one in force. Answers for every role that signs.
     """
-    found = usable_texts(program, role)
+    return _choice(usable_texts(program, role), language)
+
+
+def _choice(found: Mapping[str, ConsentText], language: str) -> TextChoice | None:
     if language in found:
         return TextChoice(found[language], stands_in=False)
     english = found.get(text_rules.SOURCE_LANGUAGE)
@@ -119,12 +123,29 @@ def text_for(program: Program, role: str, language: str) -> TextChoice | None:
 
 def usable_texts(program: Program, role: str) -> dict[str, ConsentText]:
     """Return the agreement that is read and signed now, for each language that has one; one query."""
-    published = ConsentText.objects.filter(program=program, role=role, published_at__isnull=False)
+    return {text.language: text for text in _usable(program).filter(role=role)}
+
+
+def _usable(program: Program) -> QuerySet[ConsentText]:
+    published = ConsentText.objects.filter(program=program, published_at__isnull=False)
     if settings.PRODUCTION:
         published = published.exclude(approved_by="").exclude(
             ~Q(language=text_rules.SOURCE_LANGUAGE), translation_approved_by=""
         )
-    return {text.language: text for text in published.order_by("version")}
+    return published.order_by("version")
+
+
+def texts_of_people(program: Program, people: Iterable[CasePerson]) -> list[tuple[CasePerson, TextChoice | None]]:
+    """Return each person with the agreement they read in their own language; one query, however many people."""
+    found: dict[str, dict[str, ConsentText]] = {}
+    for text in _usable(program):
+        found.setdefault(text.role, {})[text.language] = text
+    return [(person, _first_choice(found, person)) for person in people]
+
+
+def _first_choice(found: Mapping[str, Mapping[str, ConsentText]], person: CasePerson) -> TextChoice | None:
+    choices = (_choice(found.get(role, {}), person.language) for role in rules.text_roles(person.role, person.side))
+    return next((choice for choice in choices if choice is not None), None)
 
 
 def text_of_person(person: CasePerson, language: str) -> TextChoice | None:

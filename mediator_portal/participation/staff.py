@@ -112,8 +112,7 @@ def _how(entry: AnswerEntry) -> str:
 def missing_texts(case: Case) -> list[str]:
     """Return a sentence for each person whose agreement is missing or unapproved in their language."""
     found = []
-    for person in living(case):
-        choice = selectors.text_of_person(person, person.language)
+    for person, choice in selectors.texts_of_people(case.program, living(case)):
         words = {"role": person.get_role_display(), "language": text_rules.language_name(person.language)}
         if choice is None:
             found.append(_("%(role)s: there is no agreement text that can be shown.") % words)
@@ -144,10 +143,8 @@ def texts_refused(case: Case) -> list[str]:
     An agreement that nobody approved counts as none in production.
     """
     found = []
-    for person in living(case):
-        if person.role not in DECIDERS:
-            continue
-        choice = selectors.text_of_person(person, person.language)
+    deciders = [person for person in living(case) if person.role in DECIDERS]
+    for person, choice in selectors.texts_of_people(case.program, deciders):
         if choice is not None:
             found += _broken(person, choice.text)
         elif settings.PRODUCTION:

@@ -387,7 +387,7 @@ def test_reopening_starts_from_the_policy_and_asks_everybody_again(program: Any,
     assert (found.first_side, found.second_invited_at) == ("", None)
 
 
-CASE_PAGE_QUERIES = 16
+CASE_PAGE_QUERIES = 17
 
 # The case page -------------------------------------------------------------------------------------------------------
 
