@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from mediator_portal.cases.enums import CaseState, PersonRole
@@ -277,3 +278,36 @@ def test_staff_enter_times_after_a_call(program, case, coordinator):
     assert (
         services.party_times_set(person=officer_of(case), slots=[(starts_at, starts_at + HOUR)], actor=coordinator) == 1
     )
+
+
+@pytest.mark.parametrize(
+    ("has_room", "has_mediators", "change", "times"),
+    [
+        (False, True, "If a room were free, 3 more start times would fit, on 1 day.", 3),
+        (
+            True,
+            False,
+            "If mediators came who have not marked the time as free, 3 more start times would fit, on 1 day.",
+            3,
+        ),
+        (False, False, "If a room were free and mediators came who have not marked the time as free, 3 more", 3),
+        (True, True, "", 3),
+    ],
+)
+def test_the_page_says_which_one_change_would_open_the_most_times(
+    request, program, case, pool, client, settings, coordinator, has_room, has_mediators, change, times
+):
+    settings.SECOND_FACTOR_REQUIRED = False
+    if has_room:
+        request.getfixturevalue("room")
+    if not has_mediators:
+        day = soon(program).astimezone(program.tz).date()
+        for one in pool:
+            AvailabilityException.objects.create(mediator=one, on=day, kind="off")
+    times_make(case, soon(program), length=4 * HOUR)
+    client.force_login(coordinator.user)
+    page = client.get(reverse("meetings:plan", args=[case.reference]))
+    words = " ".join(page.content.decode().split())
+    assert ("The one change that would open the most" in words) == bool(change)
+    assert change in words
+    assert words.count('name="slot"') == times
