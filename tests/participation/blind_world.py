@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from forms_app.definition import Definition
 from mediator_portal.cases import services as cases
 from mediator_portal.cases.enums import Answer, AttemptOutcome, EntryChannel, PersonRole
 from mediator_portal.cases.models import Case, CasePerson, Referral
@@ -21,14 +20,22 @@ from mediator_portal.cases.rules import Actor
 from mediator_portal.cases.services import reach
 from mediator_portal.meetings.services import calendars
 from mediator_portal.participation import services
-from mediator_portal.participation.models import ConsentText
-from mediator_portal.participation.selectors import text_for
 from mediator_portal.participation.services import Entered
 from portal.accounts.enums import Role, ServiceKind
 from portal.accounts.services import service_account_create
 from portal.demo.cases import SCAN, Cases
 from portal.demo.clock import at
 from tests.factories.accounts import person_with
+from tests.participation.acts import (
+    asks_for_help,
+    changes_their_mind,
+    says_no,
+    says_yes,
+    says_yes_unsigned,
+    tells_why_not,
+    text_read_by,
+    wants_to_talk,
+)
 from tests.world import HOSTS, ProgramWorld, build_one
 
 if TYPE_CHECKING:
@@ -140,53 +147,6 @@ def invited(world: BlindWorld, kind: str) -> AskedCase:
 # First answers --------------------------------------------------------------------------------------------------------
 
 
-def text_of(person: CasePerson) -> ConsentText:
-    choice = text_for(person.case.program, person.role, person.language)
-    assert choice is not None
-    return choice.text
-
-
-def says_yes(person: CasePerson) -> None:
-    text = text_of(person)
-    services.consent_sign(
-        person=person,
-        text=text,
-        typed_name=person.name,
-        statements=[row["code"] for row in text.statements],
-        actor=Actor.party(person),
-    )
-
-
-def says_yes_unsigned(person: CasePerson) -> None:
-    cases.answer_record(person=person, answer=Answer.YES, actor=Actor.party(person))
-
-
-def says_no(person: CasePerson) -> None:
-    services.answer_give(person=person, answer=Answer.NO, reason="no_trust", actor=Actor.party(person))
-
-
-def wants_to_talk(person: CasePerson) -> None:
-    services.answer_give(person=person, answer=Answer.TALK, note="call me", actor=Actor.party(person))
-
-
-def changes_their_mind(person: CasePerson) -> None:
-    says_yes(person)
-    says_no(person)
-
-
-def asks_for_help(person: CasePerson) -> None:
-    services.help_ask(person=person, needs=["interpreter"], note="x")
-
-
-def tells_why_not(person: CasePerson) -> None:
-    says_no(person)
-    services.decline_survey_keep(person=person, purpose="decline_survey", definition=Definition(), answers={})
-
-
-def nothing(person: CasePerson) -> None:
-    """Stays silent."""
-
-
 Act = Callable[[CasePerson], None]
 
 
@@ -201,7 +161,7 @@ def given_up(world: BlindWorld, person: CasePerson) -> None:
 
 def entered(world: BlindWorld, person: CasePerson, answer: Answer, channel: EntryChannel) -> None:
     """Staff enter it: on paper with its scan, or heard by two on the telephone."""
-    text = text_of(person)
+    text = text_read_by(person)
     yes = answer == Answer.YES
     statements = tuple(row["code"] for row in text.statements) if yes else ()
     services.answer_enter(

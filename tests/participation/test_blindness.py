@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from forms_app.definition import Definition
-from mediator_portal.cases import services as cases
 from mediator_portal.cases.enums import Answer
 from mediator_portal.cases.models import Case, CasePerson
 from mediator_portal.cases.rules import Actor
@@ -18,7 +16,17 @@ from mediator_portal.participation import services
 from mediator_portal.participation.views import status as status_views
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rendering import render_preview
-from tests.factories.participation import PartyBrowser, all_codes, browser_of, text_of
+from tests.factories.participation import PartyBrowser, browser_of
+from tests.participation.acts import (
+    asks_for_help,
+    changes_their_mind,
+    nothing,
+    says_no,
+    says_yes,
+    says_yes_unsigned,
+    tells_why_not,
+    wants_to_talk,
+)
 
 PAGES = (
     "start",
@@ -46,43 +54,6 @@ PAGES = (
 )
 # Form tokens are random at every rendering; everything else must stay the same, byte for byte.
 TOKEN = re.compile(rb'name="(csrfmiddlewaretoken|form_stamp)" value="[^"]+"|"X-CSRFToken": "[^"]+"')
-
-
-def nothing(person: CasePerson) -> None:
-    """The other party does nothing."""
-
-
-def says_yes(person: CasePerson) -> None:
-    text = text_of(person)
-    services.consent_sign(
-        person=person, text=text, typed_name="Ben", statements=all_codes(text), actor=Actor.party(person)
-    )
-
-
-def says_yes_unsigned(person: CasePerson) -> None:
-    cases.answer_record(person=person, answer=Answer.YES, actor=Actor.party(person))
-
-
-def says_no(person: CasePerson) -> None:
-    services.answer_give(person=person, answer=Answer.NO, reason="no_trust", actor=Actor.party(person))
-
-
-def wants_to_talk(person: CasePerson) -> None:
-    services.answer_give(person=person, answer=Answer.TALK, note="call me", actor=Actor.party(person))
-
-
-def changes_their_mind(person: CasePerson) -> None:
-    says_yes(person)
-    says_no(person)
-
-
-def asks_for_help(person: CasePerson) -> None:
-    services.help_ask(person=person, needs=["interpreter"], note="x")
-
-
-def tells_why_not(person: CasePerson) -> None:
-    says_no(person)
-    services.decline_survey_keep(person=person, purpose="decline_survey", definition=Definition(), answers={})
 
 
 def opens_pages(person: CasePerson) -> None:
