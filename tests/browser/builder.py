@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Final
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, TimeoutError, expect
 
 from tests.browser.somebody import Somebody
 
 PANEL: Final = "#panel-child-content-body-section"
+# Milliseconds in which a menu opens.
+MENU: Final = 5_000
 STREAM: Final = "[data-streamfield-stream-container]"
 
 
@@ -23,9 +26,17 @@ class Block:
     def add(self, kind: str, **fields: str) -> Block:
         """Press the last plus of the stream in this block, choose a kind, fill in fields by their labels."""
         stream = self.place.locator(STREAM).first
-        stream.locator("> div > .c-sf-add-button").last.click()
-        self.editor.page.get_by_role("option", name=kind, exact=True).locator("visible=true").click()
-        made = Block(self.editor, stream.locator("> [data-streamfield-child]").last)
+        children = stream.locator("> [data-streamfield-child]")
+        before = children.count()
+        option = self.editor.page.get_by_role("option", name=kind, exact=True).locator("visible=true")
+        for _again in range(3):  # a press before the builder's scripts are ready opens nothing, and people press again
+            stream.locator("> div > .c-sf-add-button").last.click()
+            with suppress(TimeoutError):
+                option.wait_for(timeout=MENU)
+                break
+        option.click()
+        expect(children).to_have_count(before + 1)
+        made = Block(self.editor, children.nth(before))
         for label, words in fields.items():
             made.type(label.replace("_", " "), words)
         return made
