@@ -13,10 +13,11 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.coreutils import safe_snake_case
 
-from forms_app.building import GROUP, LAYOUT, STEP, from_stream, language_name
+from forms_app.building import GROUP, LAYOUT, STEP, from_stream
 from forms_app.checks import LARGEST_FILE, is_link
 from forms_app.definition import FILE_KINDS, MOST_ENTRIES, is_key
 from forms_app.enums import FieldKind, Match, Operator, WeekParts
+from portal.languages import own_name
 from portal.vault.enums import DisclosureClass
 
 LONGEST_KEY: Final = 40
@@ -429,7 +430,7 @@ def language_choices() -> list[tuple[str, str]]:
     """Return the languages an editor may offer, by their own names; those of this site first."""
     ours = [code for code, _name in settings.LANGUAGES]
     more = ["en", "es", "ht", "pl", "zh-hans", "fr", "pt", "ru", "ar", "vi", "tl", "ko", "uk", "hi"]
-    return [(code, language_name(code)) for code in dict.fromkeys([*ours, *more])]
+    return [(code, own_name(code)) for code in dict.fromkeys([*ours, *more])]
 
 
 class LanguageBlock(QuestionBlock):

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from django.conf.locale import LANG_INFO
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import get_language, gettext
 
@@ -32,6 +31,7 @@ from forms_app.definition import (
     is_key,
 )
 from forms_app.enums import FieldKind, Match, Operator, WeekParts
+from portal.languages import own_name
 from portal.vault.enums import DisclosureClass
 
 if TYPE_CHECKING:
@@ -250,14 +250,8 @@ def _choices(given: Iterable[Any] | None) -> tuple[Choice, ...]:
 
 def _languages(codes: Iterable[str] | None) -> tuple[Choice, ...]:
     """Return languages as choices, each by its own name, so that everybody finds theirs in every translation."""
-    named = (Choice(code.replace("-", "_").lower(), language_name(code)) for code in codes or ())
+    named = (Choice(code.replace("-", "_").lower(), own_name(code)) for code in codes or ())
     return (*named, Choice(OTHER_LANGUAGE, gettext("Another language")))
-
-
-def language_name(code: str) -> str:
-    """Return a language by its own name; the code where nobody knows it."""
-    found = LANG_INFO.get(code, {})
-    return str(found.get("name_local") or found.get("name") or code)
 
 
 def _text(value: Mapping[str, Any], name: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.conf import settings
-from django.conf.locale import LANG_INFO
 from django.core.cache import caches
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
@@ -18,6 +17,7 @@ from home.generation import of_request
 from home.models import SiteSettings
 from home.navigation import entries_for
 from home.notices import notice_for
+from portal.languages import own_label
 from portal.notifications.languages import path_in_language
 
 # Seconds; a page that goes live or expires by its schedule raises the generation when that is done.
@@ -117,7 +117,7 @@ def _languages(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the languages in which this very page can be read, each by its own name."""
     page = getattr(request, "wagtail_page", None)
     urls = _page_urls(request, page) if page is not None else _path_urls(request)
-    names = {code: _own_name(code) for code, _name in settings.LANGUAGES}
+    names = {code: own_label(code) for code, _name in settings.LANGUAGES}
     here = get_language()
     if len(urls) < 2:
         return []
@@ -126,10 +126,6 @@ def _languages(request: HttpRequest) -> list[dict[str, Any]]:
         for code in names
         if code in urls
     ]
-
-
-def _own_name(code: str) -> str:
-    return LANG_INFO[code]["name_local"].capitalize()
 
 
 def _page_urls(request: HttpRequest, page: Page) -> dict[str, str]:

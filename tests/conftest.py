@@ -32,11 +32,18 @@ def django_db_setup(
 
 @pytest.fixture(autouse=True)
 def _first_rows(request: pytest.FixtureRequest) -> None:
-    """Give a test with real transactions the rows that migrations make (the flush after the last one took them)."""
+    """Give a test the rows that migrations make: the flush after a test with real transactions takes them.
+
+    Which tests a process has run before is chance, so every test with a database asks.
+    """
     marker = request.node.get_closest_marker("django_db")
     if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
         request.getfixturevalue("transactional_db")
-        database.first_rows()
+    elif "db" in request.fixturenames or marker:
+        request.getfixturevalue("db")
+    else:
+        return
+    database.first_rows()
 
 
 @pytest.fixture(autouse=True)

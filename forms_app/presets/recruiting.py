@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms_app.presets import build
 from forms_app.presets.build import Block, FormSpec, ask, at_most, choose, grid, rule, step, stop
+from portal.languages import english_name
 from program_pages.enums import Strength
 
 if TYPE_CHECKING:
@@ -284,5 +284,5 @@ def _training(program: Program) -> list[Block]:
 
 def _languages(program: Program) -> list[tuple[str, str]]:
     codes = [*program.languages, "en"] if "en" not in program.languages else list(program.languages)
-    named = [(code.replace("-", "_").lower(), _(str(LANG_INFO.get(code, {}).get("name", code)))) for code in codes]
+    named = [(code.replace("-", "_").lower(), _(english_name(code))) for code in codes]
     return [*named, ("other", _("Another language"))]

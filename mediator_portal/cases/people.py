@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from mediator_portal.cases import wording
 from mediator_portal.cases.enums import DEAD_STATES, DECIDERS, PARTIES, Answer, CaseState, ContactState, PersonRole
-from mediator_portal.cases.presenters import hours_in_words, language_name, user_name
+from mediator_portal.cases.presenters import hours_in_words, user_name
 from mediator_portal.cases.rules import birth_date_of, is_minor, signs_before
 from mediator_portal.cases.services import leaving_problem, person_asked
+from portal.languages import english_name
 
 if TYPE_CHECKING:
     from mediator_portal.cases.models import Case, CasePerson, ContactPoint
@@ -100,7 +101,7 @@ def _facts(case: Case, person: CasePerson) -> list[Row]:
         {"label": _("Badge"), "value": person.badge},
         {"label": _("Unit"), "value": person.unit},
         {"label": _("On duty"), "value": person.duty},
-        {"label": _("Language"), "value": language_name(person.language)},
+        {"label": _("Language"), "value": english_name(person.language)},
         {"label": _("Birth year"), "value": person.birth_year if born is None else ""},
         {"label": _("Needs"), "value": person.needs},
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from django.conf.locale import LANG_INFO
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from mediator_portal.cases.selectors import outward_word
 from mediator_portal.cases.services import planned_messages
 from mediator_portal.cases.tables import TONES
 from mediator_portal.cases.workflow import BY_NAME, NO_SHOW_REASONS, Move, next_deadline, offers
+from portal.languages import english_name
 from portal.notifications.registry import messages
 from portal.vault.scanning import why_withheld
 from program_pages.rules import words
@@ -204,11 +204,6 @@ def head(case: Case) -> Row:
     }
 
 
-def language_name(code: str) -> str:
-    """Return a language's English name."""
-    return str(LANG_INFO.get(code, {}).get("name", code))
-
-
 def hours_in_words(point: ContactPoint) -> str:
     """Return when somebody may be called or texted: "after 5 p.m."; empty for any time."""
     first = words.time(point.call_from) if point.call_from else ""
@@ -234,7 +229,7 @@ def contact_history(case: Case, point: ContactPoint) -> list[Row]:
 
 def languages_of(program: Program, language: str) -> list[tuple[str, str]]:
     """Return the languages somebody may choose: those the program offers, and the one they have."""
-    return [(code, language_name(code)) for code in dict.fromkeys([*program.languages, language])]
+    return [(code, english_name(code)) for code in dict.fromkeys([*program.languages, language])]
 
 
 def files(case: Case) -> list[Row]:

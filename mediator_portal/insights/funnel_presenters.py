@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +12,7 @@ from mediator_portal.cases.enums import DeclineReason, PersonRole
 from mediator_portal.insights.enums import DaysToAnswer, FunnelPart, FunnelStep
 from mediator_portal.insights.presenters import words
 from mediator_portal.insights.rules import Line
+from portal.languages import english_name
 from portal.notifications.enums import Channel
 
 
@@ -24,7 +24,7 @@ def people(count: int) -> str:
 def part_label(by: str, code: str) -> str:
     """Return a group of the funnel in words."""
     if by == FunnelPart.LANGUAGE:
-        return str(LANG_INFO.get(code, {}).get("name", code))
+        return english_name(code)
     if by == FunnelPart.CHANNEL and not code:
         return _("Not sent yet, or by hand")
     words_of: Any = {FunnelPart.ROLE: PersonRole, FunnelPart.CHANNEL: Channel, FunnelPart.DAYS: DaysToAnswer}[

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.conf.locale import LANG_INFO
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal import dates
+from portal.languages import english_name
 from program_pages.rules import words
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def day_in_words(day: dt.date) -> str:
 
 def language_in_words(code: str) -> str:
     """Return the name of a language in the reader's own; the code where nobody named it."""
-    return _(str(LANG_INFO[code]["name"])) if "name" in LANG_INFO.get(code, {}) else code
+    return _(english_name(code)) if code else ""
 
 
 def moment_in_words(moment: dt.datetime, program: Program) -> str:

@@ -5,8 +5,11 @@ One truth for "free" and "no conflict": `rules.gates` judges both, this module o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +21,14 @@ SHARED = (Gate.ACTIVE, Gate.FREE, Gate.NO_CONFLICT)
 SAID_NO = frozenset({BookingState.NO, BookingState.CONFLICT, BookingState.RELEASED})
 OPEN = frozenset({BookingState.ASKED, BookingState.YES, BookingState.CONFIRMED})
 BOOKABLE = frozenset({SessionState.PLANNED, SessionState.REQUESTED, SessionState.CONFIRMED})
+
+
+class Work(Enum):
+    """What waits with staff for a language that somebody must interpret."""
+
+    CONFIRM = "confirm"
+    CALL = "call"
+    ASK = "ask"
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,51 @@ def closed_gates(facts: InterpreterFacts, language: str, *, apart_from: Iterable
     """Return the gates that keep an interpreter out, apart from those the caller asks otherwise."""
     left_out = set(apart_from)
     return [result for result in gates(facts, language) if not result.ok and result.gate not in left_out]
+
+
+@dataclass(frozen=True)
+class Booked:
+    """One booking: where it stands, and by when the answer is wanted."""
+
+    language: str
+    state: str
+    asked_at: dt.datetime
+    reply_by: dt.datetime
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """What staff must do about a language. `by`: the first answer that is wanted; None when nobody is asked."""
+
+    language: str
+    work: Work
+    by: dt.datetime | None
+
+
+def to_do(bookings: Iterable[Booked], now: dt.datetime) -> list[ToDo]:
+    """Return what is to do for each language in which somebody was asked and nobody is confirmed."""
+    by_language: dict[str, list[Booked]] = defaultdict(list)
+    for each in bookings:
+        by_language[each.language].append(each)
+    found = []
+    for language, rows in sorted(by_language.items()):
+        asked = [row for row in rows if row.state == BookingState.ASKED]
+        work = _work({row.state for row in rows}, asked, now)
+        if work is not None:
+            found.append(ToDo(language, work, min((row.reply_by for row in asked), default=None)))
+    return found
+
+
+def _work(states: Collection[str], asked: Sequence[Booked], now: dt.datetime) -> Work | None:
+    """Return a yes to confirm, else somebody new to ask when nobody is asked, else a call when all were silent long."""
+    if BookingState.CONFIRMED in states:
+        return None
+    if BookingState.YES in states:
+        return Work.CONFIRM
+    if not asked:
+        return Work.ASK
+    late = all(rules.half_over(asked_at=row.asked_at, reply_by=row.reply_by, now=now) for row in asked)
+    return Work.CALL if late else None
 
 
 def languages_missing(needed: Iterable[str], confirmed: Iterable[str]) -> list[str]:

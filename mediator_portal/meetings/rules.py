@@ -132,6 +132,11 @@ def notice_window(policy: Policy, session_day: dt.date) -> tuple[dt.date | None,
     return first, last
 
 
+def first_day_offered(policy: Policy, today: dt.date) -> dt.date:
+    """Return the earliest day that a party is asked about: mediators need the policy's notice, three days without."""
+    return today + dt.timedelta(days=max(1, policy.notice_days_min or 3))
+
+
 # Gates ---------------------------------------------------------------------------------------------------------------
 
 
@@ -273,6 +278,11 @@ def is_due(*, starts_at: dt.datetime, days: int, now: dt.datetime, tz: ZoneInfo)
     """True from the start of the day that lies so many days before the session (program time) until it begins."""
     day = starts_at.astimezone(tz).date() - dt.timedelta(days=days)
     return day <= now.astimezone(tz).date() and now < starts_at
+
+
+def attests_again(*, starts_at: dt.datetime, now: dt.datetime, tz: ZoneInfo) -> bool:
+    """True from the day before a session until it begins: who comes says once more that there is no conflict."""
+    return is_due(starts_at=starts_at, days=1, now=now, tz=tz)
 
 
 def free_numbers(taken: Iterable[int | None], needed: int) -> list[int]:

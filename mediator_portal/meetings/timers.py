@@ -17,8 +17,7 @@ from mediator_portal.meetings import escalation, rules
 from mediator_portal.meetings.enums import BookingState, EscalationStep, SeatState, SessionState
 from mediator_portal.meetings.errors import SessionRefused
 from mediator_portal.meetings.models import MediationSession
-from mediator_portal.meetings.selectors.interpreters import interpreter_reply_by
-from mediator_portal.meetings.selectors.more import answers_of, asked_at_once
+from mediator_portal.meetings.selectors.more import answer_by, answers_of, asked_at_once
 from mediator_portal.meetings.services import outgoing
 from mediator_portal.meetings.services.base import lock_session
 from mediator_portal.meetings.services.pool import request_more
@@ -116,7 +115,7 @@ def _remind_interpreters(session: MediationSession, now: dt.datetime) -> int:
     silent = [
         row
         for row in session.bookings.filter(state=BookingState.ASKED).select_related("interpreter")
-        if rules.half_over(asked_at=row.asked_at, reply_by=interpreter_reply_by(session, row), now=now)
+        if rules.half_over(asked_at=row.asked_at, reply_by=answer_by(session, row.asked_at), now=now)
     ]
     letters = [each for row in silent for each in outgoing.to_interpreter(row, "interpreter_reminder")]
     return outgoing.queue_all(letters, session=session, event="interpreter_reminder")
@@ -186,7 +185,7 @@ def _remind_parties(session: MediationSession, now: dt.datetime) -> int:
 
 def _attest(session: MediationSession, now: dt.datetime) -> int:
     program: Program = session.case.program
-    if not rules.is_due(starts_at=session.starts_at, days=1, now=now, tz=program.tz):
+    if not rules.attests_again(starts_at=session.starts_at, now=now, tz=program.tz):
         return 0
     seats = session.seats.filter(state=SeatState.CONFIRMED, attested_at=None).select_related("mediator")
     letters = [each for seat in seats for each in outgoing.to_mediator(seat.mediator, "attest_again")]

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from home.today import TodayItem
 from mediator_portal.cases.enums import PARTIES, CaseState
 from mediator_portal.cases.models import Case, CasePerson
 from mediator_portal.cases.selectors import cases_visible_to
 from mediator_portal.meetings import escalation, rules
-from mediator_portal.meetings.enums import BookingState, PartyAnswer, SessionState, StipendState
-from mediator_portal.meetings.interpreting import BOOKABLE
+from mediator_portal.meetings.enums import PartyAnswer, SessionState, StipendState
+from mediator_portal.meetings.interpreting import BOOKABLE, Work
 from mediator_portal.meetings.models import MediationSession
 from mediator_portal.meetings.selectors import (
     sessions_visible_to,
@@ -25,13 +25,15 @@ from mediator_portal.meetings.selectors import (
     stipends_visible_to,
     with_parties,
 )
-from mediator_portal.meetings.selectors.interpreters import interpreter_reply_by
+from mediator_portal.meetings.selectors.interpreters import interpreting_to_do
 from mediator_portal.meetings.selectors.more import answers_of
-from mediator_portal.meetings.words import language_name, short_moment
+from mediator_portal.meetings.words import short_moment
 from portal.accounts.enums import CASE_ROLES, Role
 from portal.accounts.selectors import roles_of
+from portal.languages import own_name
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
     from wagtail.models import Site
 
     from portal.accounts.models import User
@@ -135,26 +137,20 @@ def _confirmed(session: MediationSession, now: dt.datetime) -> Iterator[TodayIte
             yield TodayItem(words, _("Call"), url, _about(session), due, "call")
 
 
+# What staff do about interpreters: what stands on Today, the word of its link, and what kind of work it is.
+INTERPRETING: dict[Work, tuple[_StrPromise, _StrPromise, str]] = {
+    Work.CONFIRM: (gettext_lazy("Confirm the interpreter: %(language)s"), gettext_lazy("Choose"), "task"),
+    Work.CALL: (gettext_lazy("The interpreter has not answered: %(language)s"), gettext_lazy("Call"), "call"),
+    Work.ASK: (gettext_lazy("Nobody interprets yet: %(language)s"), gettext_lazy("Ask"), "task"),
+}
+
+
 def _interpreters(session: MediationSession, now: dt.datetime) -> Iterator[TodayItem]:
-    """What waits with interpreters: a yes to confirm, or silence after half of their time to answer."""
     url = reverse("meetings:session_interpreters", args=[session.reference])
-    bookings = list(session.bookings.all())
-    confirmed = {row.language for row in bookings if row.state == BookingState.CONFIRMED}
-    for language in sorted({row.language for row in bookings} - confirmed):
-        states = {row.state for row in bookings if row.language == language}
-        due = {row.pk: interpreter_reply_by(session, row) for row in bookings if row.language == language}
-        name = {"language": language_name(language)}
-        asked = [row for row in bookings if row.pk in due and row.state == BookingState.ASKED]
-        late = [row for row in asked if rules.half_over(asked_at=row.asked_at, reply_by=due[row.pk], now=now)]
-        by = min((due[row.pk] for row in asked), default=session.starts_at)
-        if BookingState.YES in states:
-            yield TodayItem(_("Confirm the interpreter: %(language)s") % name, _("Choose"), url, _about(session), by)
-        elif late and len(late) == len(asked):
-            words = _("The interpreter has not answered: %(language)s") % name
-            yield TodayItem(words, _("Call"), url, _about(session), by, "call")
-        elif not asked:
-            words = _("Nobody interprets yet: %(language)s") % name
-            yield TodayItem(words, _("Ask"), url, _about(session), by)
+    for each in interpreting_to_do(session, now):
+        words, verb, kind = INTERPRETING[each.work]
+        label = words % {"language": own_name(each.language)}
+        yield TodayItem(label, str(verb), url, _about(session), each.by or session.starts_at, kind)
 
 
 def _held(session: MediationSession, now: dt.datetime) -> Iterator[TodayItem]:

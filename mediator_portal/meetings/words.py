@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
 
 from portal import dates
@@ -55,12 +54,3 @@ def place(room: Room) -> str:
 def dollars(cents: int | None) -> str:
     """Return an amount of money, or that it is not set yet."""
     return words.dollars(cents) if cents is not None else _("Not set yet")
-
-
-# Names of languages that Django does not know.
-OTHER_NAMES = {"ht": "Kreyòl ayisyen"}
-
-
-def language_name(code: str) -> str:
-    """Return a language in its own words: "español"."""
-    return str(LANG_INFO.get(code, {}).get("name_local", OTHER_NAMES.get(code, code)))

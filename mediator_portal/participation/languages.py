@@ -15,7 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mediator_portal.participation import access, rules, selectors
-from mediator_portal.participation.text_rules import SOURCE_LANGUAGE, language_name
+from mediator_portal.participation.text_rules import SOURCE_LANGUAGE
+from portal.languages import own_label
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -68,7 +69,7 @@ def agreement_for(request: HttpRequest, person: CasePerson) -> Agreement | None:
         usable = selectors.usable_texts(person.case.program, role)
         code = text_language(pages=_pages(), own=person.language, site=_site(), usable=usable, chosen=_chosen(request))
         if code:
-            return Agreement(usable[code], [(other, language_name(other)) for other in usable if other != code])
+            return Agreement(usable[code], [(other, own_label(other)) for other in usable if other != code])
     return None
 
 
@@ -84,7 +85,7 @@ def mixture(person: CasePerson, text: str = "") -> dict[str, str] | None:
     parts = foreign_parts(wanted=wanted, pages=pages, text=text)
     if not parts:
         return None
-    names = {"language": language_name(wanted), "pages": language_name(pages), "text": language_name(text or pages)}
+    names = {"language": own_label(wanted), "pages": own_label(pages), "text": own_label(text or pages)}
     sentences = {
         ("pages",): _("These pages are in %(pages)s, not in %(language)s."),
         ("text",): _("The agreement on this page is in %(text)s, not in %(language)s."),

@@ -22,6 +22,7 @@ from mediator_portal.participation import selectors, text_rules, textdesk
 from mediator_portal.participation.enums import Need
 from portal.accounts.enums import CASE_ROLES, Role
 from portal.accounts.selectors import has_role
+from portal.languages import own_label
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -113,7 +114,7 @@ def missing_texts(case: Case) -> list[str]:
     """Return a sentence for each person whose agreement is missing or unapproved in their language."""
     found = []
     for person, choice in selectors.texts_of_people(case.program, living(case)):
-        words = {"role": person.get_role_display(), "language": text_rules.language_name(person.language)}
+        words = {"role": person.get_role_display(), "language": own_label(person.language)}
         if choice is None:
             found.append(_("%(role)s: there is no agreement text that can be shown.") % words)
             continue

@@ -10,8 +10,6 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-from django.conf.locale import LANG_INFO
-
 from mediator_portal.cases.enums import PersonRole
 from mediator_portal.participation.enums import Approval, Element
 
@@ -77,22 +75,19 @@ def approvals_missing(text: Approvals) -> list[Approval]:
     return [kind for kind in approvals_needed(text.language) if not given[kind].strip()]
 
 
-# The choices of a program's policy that an agreement explains to whom it asks: what a yes and a no lead to, and what
-# can be inferred from the time at which things happen.
+# The choices of a program's policy that an agreement explains to those whose answer it asks: what a yes and a no lead
+# to, and what can be inferred from the time at which things happen.
 PROMISES: Final = ("first_no", "decision_order", "who_agrees", "no_settlement", "no_show")
 
 
-def promises_of(program: object) -> dict[str, str]:
-    """Return what a program's policy says now of what agreement texts explain, by the name of the choice."""
-    return {name: str(getattr(program, name)) for name in PROMISES}
+def promises_of(role: str, program: object) -> dict[str, str]:
+    """Return what a program's policy says now of what the agreement of a role explains, by the name of the choice.
+
+    Nothing for roles whose agreement need not say what an answer leads to.
+    """
+    return {name: str(getattr(program, name)) for name in PROMISES} if NEEDED[role] >= OF_PARTIES else {}
 
 
-def promises_broken(promised: Mapping[str, str], program: object) -> list[str]:
+def promises_broken(role: str, promised: Mapping[str, str], program: object) -> list[str]:
     """Return the choices of the policy that were others when a text was published; what nobody kept is not compared."""
-    now = promises_of(program)
-    return [name for name in PROMISES if name in promised and promised[name] != now[name]]
-
-
-def language_name(code: str) -> str:
-    """Return a language by its own name; the bare code where nobody knows it."""
-    return str(LANG_INFO.get(code, {}).get("name_local", code)).capitalize()
+    return [name for name, now in promises_of(role, program).items() if promised.get(name, now) != now]

@@ -14,6 +14,7 @@ from mediator_portal.cases.enums import PersonRole
 from mediator_portal.participation import readability, rules, text_rules
 from mediator_portal.participation.models import ConsentText
 from mediator_portal.participation.readability import Reading
+from portal.languages import own_label
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -58,7 +59,7 @@ def _row(language: str, versions: list[ConsentText]) -> LanguageRow:
     published = max((text for text in versions if text.published_at), key=lambda text: text.version, default=None)
     draft = next((text for text in versions if not text.published_at), None)
     tag, tone, note = _state(published, language)
-    return LanguageRow(language, text_rules.language_name(language), published, draft, tag, tone, note)
+    return LanguageRow(language, own_label(language), published, draft, tag, tone, note)
 
 
 def _state(published: ConsentText | None, language: str) -> tuple[str, str, str]:
@@ -82,7 +83,7 @@ def _state(published: ConsentText | None, language: str) -> tuple[str, str, str]
 
 def broken_in_words(text: ConsentText, program: Program) -> str:
     """Return the choices of the policy that a published text explains and that are others now; empty: it is true."""
-    names = text_rules.promises_broken(text.promises, program)
+    names = text_rules.promises_broken(text.role, text.promises, program)
     return "; ".join(str(program._meta.get_field(name).verbose_name) for name in names)
 
 

@@ -6,9 +6,10 @@ Production sends nothing in a language whose texts nobody approved.
 from __future__ import annotations
 
 from django.conf import settings
-from django.conf.locale import LANG_INFO
 from django.urls import translate_url
 from django.utils import translation
+
+from portal.languages import own_name
 
 FALLBACK = "en"
 
@@ -36,7 +37,7 @@ def language_to_send(wanted: str) -> tuple[str, str]:
         return wanted, ""
     if wanted == FALLBACK:
         return FALLBACK, ""
-    return FALLBACK, str(LANG_INFO.get(wanted, {}).get("name_local", wanted))
+    return FALLBACK, own_name(wanted)
 
 
 def path_in_language(path: str, language: str = "") -> str:

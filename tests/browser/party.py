@@ -69,7 +69,7 @@ def offers(party: Somebody, days: Iterable[dt.date], hours: range) -> None:
     party.press("Offer times")
     for day in days:
         for hour in hours:
-            party.page.locator(f'input[name="time"][value="{day}T{hour:02d}:00"]').check(force=True)
+            party.page.locator(f'input[name="time"][value="{day}T{hour:02d}"]').check(force=True)
     party.shown("Both parties offer times, hour by hour, with thumb, keyboard or mouse.", whole=True)
     party.press("Send my times").sees("We have your times")
 

@@ -15,9 +15,10 @@ from mediator_portal.meetings import interpreting, services, timers
 from mediator_portal.meetings.availability import Stretch
 from mediator_portal.meetings.enums import BookingState, CancelReason, SessionState
 from mediator_portal.meetings.errors import SessionRefused
+from mediator_portal.meetings.interpreting import Booked, Work, to_do
 from mediator_portal.meetings.models import Interpreter, InterpreterBooking
 from mediator_portal.meetings.selectors import InterpreterPool, interpreter_rows, languages_needed
-from mediator_portal.meetings.selectors.interpreters import interpreter_reply_by
+from mediator_portal.meetings.selectors.more import answer_by
 from mediator_portal.meetings.services import outgoing
 from mediator_portal.meetings.services.bookings import bookings_ask_again
 from mediator_portal.meetings.today import meeting_items
@@ -279,12 +280,8 @@ def test_the_factors_of_mediators_rank_interpreters_and_say_why(program, session
     rows = interpreter_rows(session, "es")
     assert [row.interpreter.pk for row in rows] == [interpreter.pk, rested.pk, recent.pk]
     assert [row.sessions for row in rows] == [0, 1, 1]
-    assert rows[0].reasons == [
-        "0 cases this year",
-        "First session with the program",
-        "Speaks the language of a party",
-    ]
-    assert rows[1].reasons[1] == "Last session 200 days ago"
+    assert rows[0].reasons == ["First session with the program", "Speaks the language of a party"]
+    assert rows[1].reasons[0] == "Last session 200 days ago"
     assert rows[1].reasons[-1] == "Not first: has had more cases this year"
     assert not [words for row in rows for words in row.reasons if "xperienced" in words or "Newer" in words]
 
@@ -321,7 +318,7 @@ def booked(session, interpreter, **fields) -> InterpreterBooking:
 
 def test_a_silent_interpreter_is_reminded_once_and_stands_on_today(program, session, interpreter, coordinator):
     booking = ask(session, interpreter, coordinator)
-    by = interpreter_reply_by(session, booking)
+    by = answer_by(session, booking.asked_at)
     half = booking.asked_at + (by - booking.asked_at) / 2
     assert timers.interpreter_reminder(half - dt.timedelta(minutes=1)) == 0
     assert today(program, coordinator, half - dt.timedelta(minutes=1)) == []
@@ -491,3 +488,31 @@ def test_an_interpreter_sees_no_case_no_session_and_no_desk(program, session, ph
         assert phone.get(path).status_code == 404, path
     assert phone.get("/portal/").url == url("interpreting")
     assert PersonRole.INTERPRETER == "interpreter"
+
+
+DAY = dt.timedelta(days=1)
+MONDAY = dt.datetime(2026, 3, 2, 15, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([], []),
+        ([("es", "asked", 0)], []),
+        ([("es", "asked", 2)], [("es", Work.CALL, 2)]),
+        ([("es", "asked", 2), ("es", "asked", 0)], []),
+        ([("es", "asked", 2), ("es", "no", 3)], [("es", Work.CALL, 2)]),
+        ([("es", "no", 0), ("es", "conflict", 1), ("es", "released", 1)], [("es", Work.ASK, None)]),
+        ([("es", "yes", 2), ("es", "asked", 3)], [("es", Work.CONFIRM, 3)]),
+        ([("es", "yes", 2)], [("es", Work.CONFIRM, None)]),
+        ([("es", "confirmed", 2), ("es", "yes", 2), ("es", "asked", 3)], []),
+        ([("ht", "no", 0), ("es", "yes", 0)], [("es", Work.CONFIRM, None), ("ht", Work.ASK, None)]),
+        ([("ht", "confirmed", 0), ("es", "no", 0)], [("es", Work.ASK, None)]),
+    ],
+)
+def test_what_staff_must_do_about_interpreters(rows, expected):
+    """Each was asked so many days ago, with four days to answer."""
+    bookings = [Booked(code, state, MONDAY - ago * DAY, MONDAY + (4 - ago) * DAY) for code, state, ago in rows]
+    found = [(each.language, each.work, each.by) for each in to_do(bookings, MONDAY)]
+    wanted = [(code, work, None if ago is None else MONDAY + (4 - ago) * DAY) for code, work, ago in expected]
+    assert found == wanted

@@ -175,11 +175,12 @@ def test_request_goes_to_those_whose_gates_are_open(program, coordinator, pool):
     assert OutboxMessage.objects.filter(kind="pool_request").count() == 4
 
 
-def test_asking_again_asks_only_newcomers(program, coordinator, pool):
+def test_asking_again_asks_nobody_and_asking_more_asks_newcomers(program, coordinator, pool):
     session = SessionFactory(program=program)
     services.request_send(session=session, actor=coordinator, accepts_warnings=True)
     newcomer = MediatorFactory(program=program)
-    asked = services.request_send(session=session, actor=coordinator)
+    assert services.request_send(session=session, actor=coordinator) == []
+    asked = services.request_more(session=session, actor=coordinator)
     assert [each.mediator for each in asked] == [newcomer]
     assert PoolRequest.objects.count() == 5
 

@@ -24,6 +24,7 @@ from mediator_portal.cases.selectors import people_to_reach
 from mediator_portal.cases.views import liaison as liaison_views
 from mediator_portal.participation.views import status as status_views
 from portal.notifications.models import OutboxMessage
+from tests import database
 from tests.participation import look, sight
 from tests.participation.blind_world import ANSWERS, BlindWorld, blind_world
 from tests.participation.look import OF_THE_PROCESS, Picture, differences
@@ -53,6 +54,7 @@ class Seen:
 @pytest.fixture(scope="module")
 def seen(django_db_setup: None, django_db_blocker: Any) -> Iterator[Seen]:
     with django_db_blocker.unblock(), transaction.atomic():
+        database.first_rows()
         with look.committed():
             world = blind_world(timezone.now().replace(microsecond=0))
         everyone = sight.observers(world)

@@ -357,8 +357,8 @@ def test_times_are_offered_once_it_goes_ahead(party: PartyBrowser) -> None:
     first = text(page).split('name="time" value="')[1].split('"')[0]
     day = first.split("T")[0]
     assert "at least 3 hours" in text(party.post("times", {"time": [first]}))
-    hours = [f"{day}T{hour:02d}:00" for hour in (10, 11, 12)]
-    assert party.post("times", {"time": [*hours, "2020-01-01T10:00", "junk"]}).url == reverse("participation:status")
+    hours = [f"{day}T{hour:02d}" for hour in (10, 11, 12)]
+    assert party.post("times", {"time": [*hours, "2020-01-01T10", "junk"]}).url == reverse("participation:status")
     kept = party.person.times.get()
     assert kept.ends_at - kept.starts_at == dt.timedelta(hours=3)
     assert kept.starts_at.astimezone(party.person.case.program.tz).hour == 10

@@ -12,9 +12,10 @@ from django.utils import timezone
 from forms_app.models import AnonymousAnswers
 from mediator_portal.cases.enums import CaseState
 from mediator_portal.cases.models import Case
+from mediator_portal.meetings import grids, rules
+from mediator_portal.meetings.availability import merge
 from mediator_portal.meetings.enums import SessionState
 from mediator_portal.meetings.models import MediationSession, PartyConfirmation, PartyStatement, Room, SurveyDone, Venue
-from mediator_portal.participation import timegrid
 from tests.factories.participation import PartyBrowser
 from tests.factories.program_pages import program_unsaved
 
@@ -118,19 +119,38 @@ TODAY = dt.date(2026, 3, 4)  # a Wednesday; clocks change on March 8
 
 def test_the_grid_offers_program_hours_after_the_notice() -> None:
     policy = program_unsaved()
-    offered = timegrid.choices(policy, TODAY)
-    assert offered[0].date() == dt.date(2026, 3, 9)  # four days of notice end on a Sunday
+    first = rules.first_day_offered(policy, TODAY)
+    assert first == dt.date(2026, 3, 8)  # four days of notice end on a Sunday
+    cells = [cell for week in grids.date_grids(policy, first, 3, ()) for row in week["rows"] for cell in row["cells"]]
+    offered = [dt.datetime.fromisoformat(cell["value"] + ":00") for cell in cells if not cell["outside"]]
+    assert min(offered) == dt.datetime(2026, 3, 9, 9)
     assert {moment.hour for moment in offered} == set(range(9, 19))
     assert {moment.weekday() for moment in offered} == {0, 1, 2, 3, 4, 5}
-    assert all(moment.utcoffset() == dt.timedelta(hours=-4) for moment in offered)
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "hours"),
+    [((9, 0), (17, 0), range(9, 17)), ((9, 30), (17, 0), range(10, 17)), ((9, 0), (17, 30), range(9, 17))],
+)
+def test_a_party_is_offered_no_half_hour_outside_the_program(starts: Any, ends: Any, hours: range) -> None:
+    policy = program_unsaved(day_starts=dt.time(*starts), day_ends=dt.time(*ends))
+    first = rules.first_day_offered(policy, TODAY)
+    for week in grids.date_grids(policy, first, 3, ()):
+        assert [row["cells"][0]["value"][-2:] for row in week["rows"]] == [f"{hour:02d}" for hour in hours]
+    every = [f"2026-03-09T{hour:02d}" for hour in range(24)]
+    parts = merge(grids.read_dates(every, policy, first, 3, policy.tz))
+    spans = [(part.starts_at.astimezone(policy.tz).hour, part.ends_at.astimezone(policy.tz).hour) for part in parts]
+    assert spans == [(hours.start, hours.stop)]
 
 
 def test_ticked_hours_become_stretches_and_come_back_as_boxes() -> None:
     policy = program_unsaved()
-    ticked = ["2026-03-09T11:00", "2026-03-09T09:00", "2026-03-09T10:00", "2026-03-09T15:00", "2020-01-01T09:00", "x"]
-    stretches = timegrid.read(ticked, policy, TODAY)
-    assert [(start.hour, end.hour) for start, end in stretches] == [(9, 12), (15, 16)]
-    assert timegrid.longest(stretches) == dt.timedelta(hours=3)
-    utc = [(start.astimezone(dt.UTC), end.astimezone(dt.UTC)) for start, end in stretches]
-    assert timegrid.values_of(utc, policy.tz) == set(ticked[:4])
-    assert timegrid.longest([]) == dt.timedelta()
+    ticked = ["2026-03-09T11", "2026-03-09T09", "2026-03-09T10", "2026-03-09T15", "2020-01-01T09", "x"]
+    parts = merge(grids.read_dates(ticked, policy, rules.first_day_offered(policy, TODAY), 3, policy.tz))
+    local = [part.starts_at.astimezone(policy.tz) for part in parts]
+    assert [(moment.hour, moment.utcoffset()) for moment in local] == [
+        (9, dt.timedelta(hours=-4)),
+        (15, dt.timedelta(hours=-4)),
+    ]
+    assert [part.ends_at - part.starts_at for part in parts] == [dt.timedelta(hours=3), dt.timedelta(hours=1)]
+    assert grids.date_boxes(parts, policy.tz) == set(ticked[:4])

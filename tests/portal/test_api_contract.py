@@ -32,6 +32,7 @@ from home.models import CustomDocument, CustomImage
 from portal.accounts.enums import ServiceKind
 from portal.accounts.groups import collection_of, ensure_groups
 from portal.api import api
+from tests import database
 from tests.factories.forms_app import CONTACT_BODY, form_page_make, submission_make
 from tests.factories.home import StandardPageFactory
 from tests.factories.program_pages import program_make
@@ -64,6 +65,7 @@ class Server:
 def server(django_db_setup: None, django_db_blocker: Any) -> Iterator[Server]:
     """One program for all operations, rolled back at the end."""
     with django_db_blocker.unblock(), transaction.atomic():
+        database.first_rows()
         known, tokens = world()
         with one_connection():
             schema = schemathesis.openapi.from_wsgi(DOCUMENT, get_wsgi_application(), headers={"Host": HOST})

@@ -16,6 +16,7 @@ from program_pages.presets import PRESETS
 from program_pages.presets.loader import load
 from program_pages.rules import POLICY_FIELDS, unknown_tokens
 from program_pages.selectors import policy_facts
+from tests import database
 
 SLUGS = {
     "program",
@@ -46,6 +47,7 @@ def programs(django_db_setup, django_db_blocker) -> Iterator[dict[str, Program]]
         around = transaction.atomic()
         around.__enter__()
         try:
+            database.first_rows()
             yield {name: load(name, with_demo_contact=True) for name in sorted(PRESETS)}
         finally:
             transaction.set_rollback(True)

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from portal.accounts.enums import Role
+from tests import database
 from tests.factories.accounts import sign_in
 from tests.security.table import ELSEWHERE, ROWS, Row
 from tests.world import ProgramWorld, build
@@ -23,6 +24,7 @@ UNKNOWN = "/portal/no-such-address/"
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, ProgramWorld]]:
     """Both programs, made once for all cells and rolled back at the end."""
     with django_db_blocker.unblock(), transaction.atomic():
+        database.first_rows()
         yield build()
         transaction.set_rollback(True)
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +15,7 @@ from mediator_portal.cases.enums import ContactKind, PersonRole
 from mediator_portal.cases.selectors import cases_with_intake
 from mediator_portal.cases.services import ContactInput, PersonInput
 from mediator_portal.cases.services.contacts import check_contact
+from portal.languages import english_name
 from program_pages.enums import RuleKind
 from program_pages.models import EligibilityRule
 
@@ -38,7 +38,7 @@ def date_field(label: Any, **options: Any) -> forms.DateField:
 def language_choices(program: Program) -> list[tuple[str, str]]:
     """Return the program's languages, each by its English name; English first when none is set."""
     codes = program.languages or ["en"]
-    return [(code, str(LANG_INFO.get(code, {}).get("name", code))) for code in codes]
+    return [(code, english_name(code)) for code in codes]
 
 
 class ReferralForm(forms.Form):

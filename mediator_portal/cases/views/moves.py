@@ -58,7 +58,7 @@ def invite(request: DeskRequest, reference: str) -> HttpResponse:
         "sends": previews.of_move(case, about),
         "until": wording.moment(until, case.program),
         "shortened": until < full,
-        "cautions": readiness.cautions(case),
+        "cautions": [sentence for sentence in readiness.cautions(case) if sentence != refusal],
     }
     return page(request, case, "invite.html", str(about.staff_label), **context)
 

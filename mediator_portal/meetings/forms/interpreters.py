@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
 from mediator_portal.meetings.models import Interpreter
+from portal.languages import own_name
 from portal.vault.crypto import keyed_hash
 
 if TYPE_CHECKING:
     from program_pages.models import Program
 
 # Names of languages that Django does not know.
-NAMES = {"ht": "Kreyòl ayisyen"}
 
 
 class InterpreterForm(forms.Form):
@@ -43,7 +42,7 @@ class InterpreterForm(forms.Form):
         known = interpreter.languages if interpreter else []
         codes = dict.fromkeys([*program.languages[1:], *known])
         self.fields["languages"].choices = [  # type: ignore[attr-defined]
-            (code, LANG_INFO.get(code, {}).get("name_local", NAMES.get(code, code))) for code in codes
+            (code, own_name(code)) for code in codes
         ]
 
     def clean_email(self) -> str:

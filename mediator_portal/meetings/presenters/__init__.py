@@ -13,7 +13,6 @@ from mediator_portal.meetings.presenters.desk import (
     window_words,
 )
 from mediator_portal.meetings.presenters.interpreters import (
-    asks_again,
     booking,
     interpreter_page,
     interpreter_table,
@@ -39,7 +38,6 @@ from mediator_portal.meetings.presenters.weights import weights
 
 __all__ = [
     "about",
-    "asks_again",
     "availability",
     "board",
     "board_month",

@@ -109,7 +109,7 @@ def more(session: MediationSession, askable: Sequence[Askable]) -> Row:
         for each in askable
         for letter in outgoing.to_mediator(each.mediator, outgoing.request_kind(each.marked))
     ]
-    return {"answers": answers_words(session), "askable": askable, "sends": letters}
+    return {"answers": answers_words(session), "sends": letters}
 
 
 def board(found: Board) -> Row:

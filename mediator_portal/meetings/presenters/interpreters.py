@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from mediator_portal.meetings import grids, rules
+from mediator_portal.meetings import grids
 from mediator_portal.meetings.enums import BookingState, SessionState
 from mediator_portal.meetings.interpreting import OPEN, languages_missing
 from mediator_portal.meetings.presenters.common import Row, facts
 from mediator_portal.meetings.selectors import availability_read, free_of
 from mediator_portal.meetings.selectors.interpreters import InterpreterRow, interpreter_rows, languages_needed
-from mediator_portal.meetings.words import language_name, moment, short_moment
+from mediator_portal.meetings.words import moment, short_moment
+from portal.languages import own_label, own_name
 
 if TYPE_CHECKING:
     from mediator_portal.meetings.models import Interpreter, InterpreterBooking, MediationSession
@@ -40,7 +42,7 @@ def interpreter_table(interpreters: Iterable[Interpreter]) -> Row:
             {
                 "cells": [
                     {"text": each.name, "url": url},
-                    {"text": ", ".join(language_name(code) for code in each.languages)},
+                    {"text": ", ".join(own_name(code) for code in each.languages)},
                     {"text": signs_in},
                     {
                         "tag": _("Can be asked") if each.active else _("Not asked"),
@@ -67,7 +69,7 @@ def booking_card(booking: InterpreterBooking) -> Row:
     state = BookingState(booking.state)
     off = booking.session.state == SessionState.CANCELLED
     card: Row = {
-        "title": _("Can you interpret?") if asked else language_name(booking.language),
+        "title": _("Can you interpret?") if asked else own_label(booking.language),
         "url": "" if asked else reverse("meetings:booking", args=[booking.reference]),
         "tag": _("Cancelled") if off else _("Needs your answer") if asked else str(state.label),
         "tone": "muted" if off else TONES[state],
@@ -88,11 +90,11 @@ def session_interpreters(session: MediationSession) -> Row:
     return {
         "session": session,
         "facts": facts(session),
-        "missing": ", ".join(language_name(code) for code in languages_missing(needed, confirmed)),
+        "missing": ", ".join(own_name(code) for code in languages_missing(needed, confirmed)),
         "languages": [
             {
                 "code": code,
-                "name": language_name(code),
+                "name": own_label(code),
                 "rows": [_choice(row) for row in interpreter_rows(session, code)],
             }
             for code in needed
@@ -103,6 +105,7 @@ def session_interpreters(session: MediationSession) -> Row:
 def _choice(row: InterpreterRow) -> Row:
     booking = row.booking
     state = BookingState(booking.state) if booking else None
+    words = ngettext("%(count)d session in a year", "%(count)d sessions in a year", row.sessions)
     return {
         "reference": row.interpreter.reference,
         "booking": booking.reference if booking else "",
@@ -110,7 +113,7 @@ def _choice(row: InterpreterRow) -> Row:
         "telephone": row.interpreter.telephone,
         "tag": str(state.label) if state else "",
         "tone": TONES[state] if state else "",
-        "why": [*row.reasons, *(gate.sentence for gate in row.closed)],
+        "why": [words % {"count": row.sessions}, *row.reasons, *(gate.sentence for gate in row.closed)],
         "closed": bool(row.closed),
         "can_ask": not row.closed and (state is None or state not in OPEN),
         "can_confirm": state == BookingState.YES and not row.closed,
@@ -125,7 +128,7 @@ def interpreter_line(booking: InterpreterBooking) -> Row:
     return {
         "title": short_moment(session.starts_at, session.case.program),
         "url": reverse("meetings:session_interpreters", args=[session.reference]),
-        "text": language_name(booking.language),
+        "text": own_label(booking.language),
         "tag": str(BookingState(booking.state).label),
         "tone": TONES[BookingState(booking.state)],
     }
@@ -159,12 +162,6 @@ def interpreting(interpreter: Interpreter, bookings: Iterable[InterpreterBooking
     }
 
 
-def asks_again(found: InterpreterBooking, now: dt.datetime) -> bool:
-    """True from the day before the session until a confirmed interpreter said again that there is no conflict."""
-    due = rules.is_due(starts_at=found.session.starts_at, days=1, now=now, tz=found.session.case.program.tz)
-    return found.state == BookingState.CONFIRMED and found.attested_again_at is None and due
-
-
 def booking(found: InterpreterBooking, *, shown: bool = True) -> Row:
     """Return one session as its interpreter sees it: place, time, language, reference. Nothing else of the case."""
     choices = [
@@ -174,7 +171,7 @@ def booking(found: InterpreterBooking, *, shown: bool = True) -> Row:
     return {
         "booking": found,
         "facts": facts(found.session) if shown else [],
-        "language": language_name(found.language),
+        "language": own_label(found.language),
         "reference": found.session.reference,
         "state": str(BookingState(found.state).label),
         "tone": TONES[BookingState(found.state)],

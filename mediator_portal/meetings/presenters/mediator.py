@@ -119,7 +119,7 @@ def _attest_cards(sessions: Iterable[MediationSession], mediator: Mediator, now:
     """Return the question about a conflict of interest for sessions of today and tomorrow."""
     cards = []
     for session in sessions:
-        if not rules.is_due(starts_at=session.starts_at, days=1, now=now, tz=session.case.program.tz):
+        if not rules.attests_again(starts_at=session.starts_at, now=now, tz=session.case.program.tz):
             continue
         waiting = (
             seat.mediator_id == mediator.pk and seat.state == SeatState.CONFIRMED and seat.attested_at is None

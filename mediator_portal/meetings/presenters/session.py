@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from django.conf.locale import LANG_INFO
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from mediator_portal.meetings.enums import PartyAnswer, Reply, SeatState, Sessio
 from mediator_portal.meetings.panels import TONES, answers_words
 from mediator_portal.meetings.presenters.common import Row, about, moves_left, venue_facts
 from mediator_portal.meetings.words import moment, place, short_moment
+from portal.languages import own_name
 
 if TYPE_CHECKING:
     from mediator_portal.cases.models import CasePerson
@@ -101,14 +101,10 @@ def _still_open(session: MediationSession) -> bool:
 def _person_row(person: CasePerson, *, in_full: bool) -> Row:
     parts = [person.name]
     if in_full and person.language != "en":
-        parts.append(_("speaks %(language)s") % {"language": _language(person.language)})
+        parts.append(_("speaks %(language)s") % {"language": own_name(person.language)})
     if in_full and person.needs:
         parts.append(_("needs: %(what)s") % {"what": person.needs})
     return {"label": person.get_role_display(), "value": "\n".join(parts)}
-
-
-def _language(code: str) -> str:
-    return str(LANG_INFO.get(code, {}).get("name_local", code))
 
 
 def _seat_links(session: MediationSession, seat: Seat) -> Row:
@@ -118,7 +114,7 @@ def _seat_links(session: MediationSession, seat: Seat) -> Row:
     live = session.state in {SessionState.REQUESTED, SessionState.CONFIRMED}
     done = session.surveys_done.filter(mediator_id=seat.mediator_id).exists()
     reported = hasattr(session, "report")
-    due = rules.is_due(starts_at=session.starts_at, days=1, now=timezone.now(), tz=session.case.program.tz)
+    due = rules.attests_again(starts_at=session.starts_at, now=timezone.now(), tz=session.case.program.tz)
     return {
         "release": live and not begun,
         "attest": live and confirmed and seat.attested_at is None and due,

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mediator_portal.cases.enums import PARTIES, PersonRole
+from mediator_portal.cases.enums import PARTIES
 from mediator_portal.meetings import interpreting, rules
 from mediator_portal.meetings.availability import DAY, Stretch, covered
 from mediator_portal.meetings.enums import LIVE_SESSIONS, BookingState, Factor, Reply, SessionState
@@ -20,7 +20,8 @@ from mediator_portal.meetings.matching import Candidate, Ranking, Wants, reason_
 from mediator_portal.meetings.models import Interpreter, InterpreterBooking
 from mediator_portal.meetings.selectors.candidates import Load
 from mediator_portal.meetings.selectors.free import free_of, with_availability
-from mediator_portal.meetings.selectors.pool import plain, worked_in
+from mediator_portal.meetings.selectors.more import answer_by
+from mediator_portal.meetings.selectors.pool import units_of, worked_in
 from mediator_portal.meetings.selectors.weights import weights_of
 from portal.accounts.enums import CASE_ROLES, Role
 from portal.accounts.selectors import has_role, roles_of
@@ -131,7 +132,7 @@ def interpreter_rows(session: MediationSession, language: str) -> list[Interpret
     pool = InterpreterPool(program, session.starts_at.astimezone(tz).date(), session.ends_at.astimezone(tz).date())
     bookings = {row.interpreter_id: row for row in session.bookings.all()}
     loads = loads_of_interpreters(program)
-    units = units_of(session.case)
+    units = units_of(person for person in session.case.people.all() if person.left_out_at is None)
     rows = []
     for pk, interpreter in pool.interpreters.items():
         booking = bookings.get(pk)
@@ -191,12 +192,20 @@ def _candidate(interpreter: Interpreter, load: Load, now: dt.datetime) -> Candid
     )
 
 
-def interpreter_reply_by(session: MediationSession, booking: InterpreterBooking) -> dt.datetime:
-    """Return when an answer of an interpreter is wanted: as of a mediator who was asked at the same moment."""
-    program = session.case.program
-    return rules.reply_by(
-        starts_at=session.starts_at, escalate_days=program.escalate_days, now=booking.asked_at, tz=program.tz
-    )
+def interpreting_to_do(session: MediationSession, now: dt.datetime) -> list[interpreting.ToDo]:
+    """Return what staff must do about the interpreters of a session, from its bookings (loaded or not)."""
+    bookings = [
+        interpreting.Booked(row.language, row.state, row.asked_at, answer_by(session, row.asked_at))
+        for row in session.bookings.all()
+    ]
+    return interpreting.to_do(bookings, now)
+
+
+def asks_again(booking: InterpreterBooking, now: dt.datetime) -> bool:
+    """True while a confirmed interpreter must say again, shortly before the session, that there is no conflict."""
+    session = booking.session
+    is_close = rules.attests_again(starts_at=session.starts_at, now=now, tz=session.case.program.tz)
+    return booking.state == BookingState.CONFIRMED and booking.attested_again_at is None and is_close
 
 
 def loads_of_interpreters(program: Program) -> dict[int, Load]:
@@ -217,16 +226,8 @@ def loads_of_interpreters(program: Program) -> dict[int, Load]:
     return loads
 
 
-def units_of(case: Case) -> frozenset[str]:
-    """Return the units of the officers as they are compared."""
-    officers = (
-        person for person in case.people.all() if person.role == PersonRole.OFFICER and person.left_out_at is None
-    )
-    return frozenset(plain(person.unit) for person in officers if person.unit)
-
-
-# Mediators lead; interpreters do not, so experience is not said of them.
-SAID = frozenset({Factor.FEWEST_CASES, Factor.LONGEST_SINCE, Factor.LANGUAGE})
+# Mediators lead; interpreters do not, so experience is not said of them. Their sessions are counted apart.
+SAID = frozenset({Factor.LONGEST_SINCE, Factor.LANGUAGE})
 ORDER = {BookingState.CONFIRMED: 0, BookingState.YES: 1, BookingState.ASKED: 2}
 
 

@@ -84,6 +84,12 @@ def answers_of(session: MediationSession) -> Answers:
     )
 
 
+def answer_by(session: MediationSession, asked_at: dt.datetime) -> dt.datetime:
+    """Return when the answer of somebody asked at a moment is wanted: mediator or interpreter alike."""
+    program = session.case.program
+    return rules.reply_by(starts_at=session.starts_at, escalate_days=program.escalate_days, now=asked_at, tz=program.tz)
+
+
 def _words(candidate: Candidate, wants: Wants, marked: bool) -> list[str]:
     first = _("Marked this time as free") if marked else _("Did not mark this time; nothing speaks against it")
     return [first, *(reason_words(each) for each in reasons_of(candidate, wants))]

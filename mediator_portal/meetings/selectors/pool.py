@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -49,28 +49,35 @@ def needs_of(cases: Sequence[Case]) -> dict[int, CaseNeeds]:
     """Return what cases with prefetched people ask of mediators, by case. Two queries at most, however many cases."""
     people = {case.pk: [each for each in case.people.all() if each.left_out_at is None] for case in cases}
     parties = {pk: [each for each in found if each.role in PARTIES] for pk, found in people.items()}
-    wanted, unspoken = {}, []
-    for case in cases:
-        default = case.program.languages[0] if case.program.languages else "en"
-        languages = {person.language for person in parties[case.pk] if person.language != default}
-        interpreted = {person.beside_id for person in people[case.pk] if person.role == PersonRole.INTERPRETER}
-        spoken_for = {person.language for person in parties[case.pk] if person.pk in interpreted}
-        wanted[case.pk] = (languages - spoken_for, None in interpreted)
-        if languages - spoken_for:
-            unspoken.append(case)
-    booked = _booked_languages(unspoken) if unspoken else {}
+    interpreted = {
+        pk: {person.beside_id for person in found if person.role == PersonRole.INTERPRETER}
+        for pk, found in people.items()
+    }
+    unspoken = {case.pk: _unspoken(case.program, parties[case.pk], interpreted[case.pk]) for case in cases}
+    open_cases = [case for case in cases if unspoken[case.pk]]
+    booked = _booked_languages(open_cases) if open_cases else {}
     met = _met_before({case.program_id for case in cases}, parties)
     return {
         case.pk: CaseNeeds(
-            languages=frozenset(wanted[case.pk][0] - booked.get(case.pk, set())),
-            interpreter=wanted[case.pk][1],
+            languages=frozenset(unspoken[case.pk] - booked.get(case.pk, set())),
+            interpreter=None in interpreted[case.pk],
             knows_a_party=frozenset(met[case.pk]),
-            officer_units=frozenset(
-                {plain(each.unit) for each in parties[case.pk] if each.role == PersonRole.OFFICER} - {""}
-            ),
+            officer_units=units_of(parties[case.pk]),
         )
         for case in cases
     }
+
+
+def _unspoken(program: Program, parties: Sequence[CasePerson], interpreted: Collection[int | None]) -> set[str]:
+    """Return the languages of parties that are not the program's first and for whom nobody interprets in the case."""
+    default = program.languages[0] if program.languages else "en"
+    spoken_for = {person.language for person in parties if person.pk in interpreted}
+    return {person.language for person in parties if person.language != default} - spoken_for
+
+
+def units_of(people: Iterable[CasePerson]) -> frozenset[str]:
+    """Return the units of the officers among people, as they are compared."""
+    return frozenset({plain(person.unit) for person in people if person.role == PersonRole.OFFICER} - {""})
 
 
 class Pool:

@@ -15,7 +15,7 @@ from mediator_portal.meetings import rules
 from mediator_portal.meetings.enums import LIVE_SESSIONS, SEATED, Reply, SessionState
 from mediator_portal.meetings.errors import SessionRefused
 from mediator_portal.meetings.models import PoolRequest
-from mediator_portal.meetings.selectors.more import more_to_ask
+from mediator_portal.meetings.selectors.more import answer_by, more_to_ask
 from mediator_portal.meetings.selectors.pool import eligible_for
 from mediator_portal.meetings.services import outgoing
 from mediator_portal.meetings.services.base import lock_session, require_mediator, require_staff, tell_audit
@@ -23,37 +23,31 @@ from mediator_portal.meetings.services.planning import check_problems
 from program_pages.selectors import strengths_of
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from mediator_portal.cases.rules import Actor
     from mediator_portal.mediators.models import Mediator
     from mediator_portal.meetings.models import MediationSession
 
 
-def request_send(
-    *,
-    session: MediationSession,
-    actor: Actor,
-    mediators: Iterable[Mediator] | None = None,
-    accepts_warnings: bool = False,
-) -> list[PoolRequest]:
-    """Ask the pool inside the policy's notice window; return the new requests.
+def request_send(*, session: MediationSession, actor: Actor, accepts_warnings: bool = False) -> list[PoolRequest]:
+    """Ask everybody in the pool whose gates are open, inside the policy's notice window; return the requests.
 
-    Everybody whose gates are open is asked, or of them those named in `mediators`. Asking again later asks only people
-    who were not asked yet; once the case is in matching the notice window has done its work and only warns.
+    Repeated it asks nobody; who is asked besides, later, is `request_more`'s.
     """
     with transaction.atomic():
         locked = lock_session(session)
         require_staff(actor, locked.case)
-        if locked.state not in {SessionState.PLANNED, SessionState.REQUESTED}:
+        if locked.state == SessionState.REQUESTED:
+            return []
+        if locked.state != SessionState.PLANNED:
             raise SessionRefused(_("This session has its mediators, or is no longer planned."))
         if locked.starts_at <= timezone.now():
             raise SessionRefused(_("The chosen time is over. Choose another one."))
-        if locked.state == SessionState.PLANNED:
-            check_problems(notice_problems(locked), accepts_warnings=accepts_warnings)
-        asked = _new_requests(locked, mediators)
-        if locked.state == SessionState.PLANNED:
-            _open(locked, actor)
+        check_problems(notice_problems(locked), accepts_warnings=accepts_warnings)
+        to_ask = eligible_for(locked)
+        if not to_ask:
+            raise SessionRefused(_("Nobody in the pool can take this session. Choose another time."))
+        asked = [PoolRequest.objects.create(session=locked, mediator=mediator) for mediator in to_ask]
+        _open(locked, actor)
         letters = [
             each for request in asked for each in outgoing.to_mediator(request.mediator, "pool_request", request)
         ]
@@ -86,7 +80,7 @@ def request_more(
             request = PoolRequest.objects.create(session=locked, mediator=each.mediator)
             letters += outgoing.to_mediator(each.mediator, outgoing.request_kind(each.marked), request)
             asked.append(request)
-        locked.reply_by = _reply_by(locked)
+        locked.reply_by = answer_by(locked, timezone.now())
         locked.save(update_fields=["reply_by"])
         outgoing.queue_all(letters, session=locked, event="request")
         tell_audit("session.request_more", actor=actor, case=locked.case, target=locked, ids={"count": len(asked)})
@@ -163,29 +157,13 @@ def _save_reply(request: PoolRequest, reply: str, reason: str, actor: Actor) -> 
     return request
 
 
-def _new_requests(session: MediationSession, mediators: Iterable[Mediator] | None) -> list[PoolRequest]:
-    wanted = {each.pk for each in mediators} if mediators is not None else None
-    known = set(session.requests.values_list("mediator_id", flat=True))
-    to_ask = [each for each in eligible_for(session) if each.pk not in known and (wanted is None or each.pk in wanted)]
-    if not to_ask and not known:
-        raise SessionRefused(_("Nobody in the pool can take this session. Choose another time."))
-    return [PoolRequest.objects.create(session=session, mediator=mediator) for mediator in to_ask]
-
-
 def _open(session: MediationSession, actor: Actor) -> None:
     session.state = SessionState.REQUESTED
     session.requested_at = timezone.now()
-    session.reply_by = _reply_by(session)
+    session.reply_by = answer_by(session, session.requested_at)
     session.save(update_fields=["state", "requested_at", "reply_by"])
     if session.case.state == CaseState.SCHEDULING:
         cases.move(case=session.case, name="request_pool", actor=actor)
-
-
-def _reply_by(session: MediationSession) -> dt.datetime:
-    program = session.case.program
-    return rules.reply_by(
-        starts_at=session.starts_at, escalate_days=program.escalate_days, now=timezone.now(), tz=program.tz
-    )
 
 
 def is_live(session: MediationSession) -> bool:

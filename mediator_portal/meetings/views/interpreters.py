@@ -17,6 +17,7 @@ from mediator_portal.meetings.interpreting import BOOKABLE
 from mediator_portal.meetings.models import InterpreterBooking
 from mediator_portal.meetings.reads import session_people_read
 from mediator_portal.meetings.selectors import bookings_of, interpreters_visible_to, own_interpreters
+from mediator_portal.meetings.selectors.interpreters import asks_again
 from mediator_portal.meetings.views.base import (
     MeetingRequest,
     actor_of,
@@ -134,7 +135,7 @@ def booking(request: MeetingRequest, reference: str) -> HttpResponse:
         )
     if found.attested_at is None:
         return _attest(request, found)
-    if presenters.asks_again(found, timezone.now()) and request.POST.get("answer") != "release":
+    if asks_again(found, timezone.now()) and request.POST.get("answer") != "release":
         return _attest(request, found)
     refusal = ""
     if request.method == "POST":

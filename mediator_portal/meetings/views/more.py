@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -39,8 +40,9 @@ def more(request: MeetingRequest, reference: str) -> HttpResponse:
     context = {
         **presenters.about(session),
         **presenters.more(session, form.askable),
-        "form": form,
+        "form": form if form.askable else None,
         "refusal": refusal,
+        "back_url": reverse("meetings:session_match", args=[reference]),
         "breadcrumbs": session_crumbs(session),
     }
     return page(request, "session_more.html", _("Ask more mediators"), **context)

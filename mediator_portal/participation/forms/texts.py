@@ -13,6 +13,7 @@ from mediator_portal.cases.enums import PersonRole
 from mediator_portal.participation import text_rules
 from mediator_portal.participation.enums import Disclosure
 from mediator_portal.participation.models import ConsentText
+from portal.languages import own_label
 
 TOPICS_MORE = 1
 STATEMENTS_MORE = 2
@@ -157,4 +158,4 @@ class CopyForm(forms.Form):
         self.initial = {"role": text.role, "language": text.language}
         field = self.fields["language"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
-        field.choices = [(code, text_rules.language_name(code)) for code in text.program.languages]
+        field.choices = [(code, own_label(code)) for code in text.program.languages]

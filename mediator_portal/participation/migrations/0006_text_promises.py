@@ -2,6 +2,7 @@
 
 from django.db import migrations, models
 
+ROLES = ("complainant", "officer", "guardian")
 PROMISES = ("first_no", "decision_order", "who_agrees", "no_settlement", "no_show")
 
 
@@ -10,7 +11,8 @@ def fill(apps, schema_editor):
     Program = apps.get_model("program_pages", "Program")
     for program in Program.objects.only("pk", *PROMISES):
         promises = {name: str(getattr(program, name)) for name in PROMISES}
-        ConsentText.objects.filter(program_id=program.pk, published_at__isnull=False).update(promises=promises)
+        texts = ConsentText.objects.filter(program_id=program.pk, role__in=ROLES, published_at__isnull=False)
+        texts.update(promises=promises)
 
 
 class Migration(migrations.Migration):

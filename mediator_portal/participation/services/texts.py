@@ -120,7 +120,7 @@ def text_publish(*, text: ConsentText, actor: User | None) -> ConsentText:
     if draft.language not in dict(settings.LANGUAGES) and not documents.can_be_printed(draft):
         raise Refused(_("No font here has all letters of this text, so nobody could get their signed copy."))
     draft.text_hash = rules.text_hash(draft, draft.program.code)
-    draft.promises = text_rules.promises_of(draft.program)
+    draft.promises = text_rules.promises_of(draft.role, draft.program)
     draft.published_at = timezone.now()
     draft.published_by = actor
     draft.save(update_fields=["text_hash", "promises", "published_at", "published_by"])

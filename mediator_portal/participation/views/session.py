@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -14,12 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mediator_portal.cases.enums import PARTIES, CaseState
 from mediator_portal.cases.rules import Actor
+from mediator_portal.meetings import grids, rules
 from mediator_portal.meetings import services as meeting_services
+from mediator_portal.meetings.availability import Stretch, merge
 from mediator_portal.meetings.enums import PartyAnswer
 from mediator_portal.meetings.errors import SessionRefused
 from mediator_portal.meetings.models import MediationSession
 from mediator_portal.meetings.presenters import venue_facts
-from mediator_portal.participation import meetings, services, timegrid
+from mediator_portal.participation import meetings, services
 from mediator_portal.participation.access import PartyRequest
 from mediator_portal.participation.documents import moment_words
 from mediator_portal.participation.enums import Need, Stage
@@ -30,6 +33,10 @@ from portal import dates
 from portal.notifications.calendar import session_ics
 from program_pages.rules import words as policy_words
 
+if TYPE_CHECKING:
+    from program_pages.models import Program
+
+WEEKS = 3
 TIMES_OPEN = frozenset({CaseState.CONSENTED, CaseState.SCHEDULING})
 
 
@@ -50,14 +57,13 @@ def times(request: PartyRequest) -> HttpResponse:
         if not error:
             messages.success(request, _("We have your times. You can change them until we write to you with a date."))
             return redirect("participation:status")
-    today = timezone.localdate(timezone=person.case.program.tz)
-    grids = timegrid.weeks(person.case.program, today, _ticked(request))
+    program = person.case.program
     context = {
-        "grids": grids,
+        "grids": grids.date_grids(program, _first_day(program), WEEKS, _ticked(request)),
         "error": error,
         "errors": [{"text": error, "url": "#typed"}] if error else [],
-        "hours": max(1, round(person.case.program.session_minutes / 60)),
-        "zone": policy_words.zone(person.case.program),
+        "hours": max(1, round(program.session_minutes / 60)),
+        "zone": policy_words.zone(program),
         "back_url": reverse("participation:status"),
     }
     return show(request, "times.html", context)
@@ -70,20 +76,25 @@ def _ticked(request: PartyRequest) -> set[str]:
     if before:
         return set(before)
     kept = acting_for(request.party).times.values_list("starts_at", "ends_at")
-    return timegrid.values_of(kept, request.party.case.program.tz)
+    return grids.date_boxes((Stretch(*each) for each in kept), request.party.case.program.tz)
+
+
+def _first_day(program: Program) -> dt.date:
+    return rules.first_day_offered(program, timezone.localdate(timezone=program.tz))
 
 
 def _keep_times(request: PartyRequest) -> str:
     """Keep the ticked times; return a sentence when they cannot be used."""
     person, program = acting_for(request.party), request.party.case.program
-    today = timezone.localdate(timezone=program.tz)
-    stretches = timegrid.read(request.POST.getlist("time"), program, today)
-    if timegrid.longest(stretches) < dt.timedelta(minutes=program.session_minutes):
+    stretches = merge(grids.read_dates(request.POST.getlist("time"), program, _first_day(program), WEEKS, program.tz))
+    longest = max((each.ends_at - each.starts_at for each in stretches), default=dt.timedelta())
+    if longest < dt.timedelta(minutes=program.session_minutes):
         return _(
             "Tick at least %(count)s hours in a row on one day, so that a session fits. Or ask us to call you."
         ) % {"count": -(-program.session_minutes // 60)}
     try:
-        meeting_services.party_times_set(person=person, slots=stretches, actor=Actor.party(request.party))
+        slots = [(each.starts_at, each.ends_at) for each in stretches]
+        meeting_services.party_times_set(person=person, slots=slots, actor=Actor.party(request.party))
     except SessionRefused as refused:
         return str(refused)
     return ""

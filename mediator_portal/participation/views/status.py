@@ -20,10 +20,10 @@ from mediator_portal.participation.enums import Stage
 from mediator_portal.participation.models import Consent
 from mediator_portal.participation.selectors import lacks_guardian
 from mediator_portal.participation.services import Refused
-from mediator_portal.participation.text_rules import language_name
 from mediator_portal.participation.views.common import at_stage, show, stage
 from portal import dates
 from portal.audit.services import record
+from portal.languages import own_label
 from program_pages.enums import WhoAgrees
 
 
@@ -152,7 +152,7 @@ def _receipt_rows(request: PartyRequest, consent: Consent | None) -> list[dict[s
 
 def _signed_words(consent: Consent) -> str:
     words = f"{consent.text.title}, {_('version')} {consent.text_version}"
-    return f"{words} ({language_name(consent.language)})"
+    return f"{words} ({own_label(consent.language)})"
 
 
 def _day(moment: object) -> str:

@@ -20,6 +20,7 @@ from mediator_portal.participation.selectors import TEXT_ROLES
 from mediator_portal.participation.services import Refused, TextIncomplete
 from portal.accounts.access import requires
 from portal.accounts.http import PortalRequest
+from portal.languages import own_label
 from program_pages.models import Program
 
 
@@ -64,7 +65,7 @@ def _detail(request: PortalRequest, text: ConsentText, form: ApprovalForm) -> Ht
         "complete": rules.is_complete(text),
         "approvals": text_rules.approvals_missing(text),
         "readings": textdesk.readings(text),
-        "language_name": text_rules.language_name(text.language),
+        "language_name": own_label(text.language),
         "copy_form": CopyForm(text=text),
         "others": selectors.comparable(text, request.user, request.site),
     }
