@@ -211,7 +211,7 @@ def _date_grid(policy: Policy, first: dt.date, days: Sequence[dt.date], ticked: 
         {
             "label": dates.weekday_day(day),
             "short": str(WEEKDAYS_ABBR[day.weekday()]),
-            "note": dates.brief_day(day),
+            "note": str(day.day),
         }
         for day in days
     ]

@@ -47,11 +47,6 @@ def month(value: Day) -> str:
     return _date(value, "YEAR_MONTH_FORMAT")
 
 
-def brief_day(value: Day) -> str:
-    """Return "Mar 3", for the head of a column."""
-    return _date(value, "BRIEF_DAY_FORMAT")
-
-
 def brief_weekday_day(value: Day) -> str:
     """Return "Tue, Mar 3", for rows of a list."""
     return _date(value, "BRIEF_WEEKDAY_DAY_FORMAT")

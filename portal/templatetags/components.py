@@ -97,8 +97,13 @@ def summary_errors(form: BaseForm | None = None, forms: Iterable[BaseForm] = ())
         found += [{"text": str(text), "url": ""} for text in one.non_field_errors()]
         for field in one:
             url = "" if field.is_hidden else f"#{error_target(field)}"
-            found += [{"text": str(text), "url": url, "label": str(field.label)} for text in field.errors]
+            found += [{"text": str(text), "url": url, "label": _lead(str(field.label))} for text in field.errors]
     return found
+
+
+def _lead(label: str) -> str:
+    """Return a label as it stands before a sentence: with a colon, unless it ends in a mark of its own."""
+    return label if label.endswith(("?", ":", ".", "!")) else f"{label}:"
 
 
 @register.filter

@@ -56,6 +56,15 @@ def test_the_error_summary_links_to_controls_and_names_their_questions():
     assert 'role="alert"' in html
 
 
+def test_a_question_that_ends_in_a_mark_gets_no_second_one_in_the_summary():
+    class Asked(forms.Form):
+        free = forms.CharField(label="When are you free?")
+
+    text = render_to_string("components/error_summary.html", {"form": Asked({})})
+    assert "When are you free? " in text
+    assert "?:" not in text
+
+
 def test_a_form_without_answers_shows_no_errors():
     html = str(Question())
     assert "error" not in html

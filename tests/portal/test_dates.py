@@ -38,7 +38,6 @@ NAMES = sorted(name for name in vars(english) if name.endswith("_FORMAT"))
         (dates.weekday_day, DAY, "Tuesday, March 3", "martes, 3 de marzo"),
         (dates.day, DAY, "March 3", "3 de marzo"),
         (dates.month, DAY, "March 2026", "marzo de 2026"),
-        (dates.brief_day, DAY, "Mar 3", "3 mar"),
         (dates.brief_weekday_day, DAY, "Tue, Mar 3", "mar, 3 mar"),
         (dates.brief_weekday, DAY, "Tue", "mar"),
         (dates.day_and_time, BEGIN, "Tuesday, March 3, 2026, 5:30 p.m.", "martes, 3 de marzo de 2026, 5:30 p. m."),
