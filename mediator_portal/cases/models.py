@@ -154,6 +154,7 @@ class CasePerson(models.Model):
     birth_date = SealedTextField(_("date of birth"), blank=True, help_text=_("Like 2009-03-17."))
     language = models.CharField(_("language"), max_length=10, default="en")
     needs = SealedTextField(_("interpreter, accommodation, support person"), blank=True)
+    relationship = SealedTextField(_("relationship to the party they come with"), blank=True)
     duty = SealedTextField(_("when on duty"), blank=True)
     cleared_at = models.DateTimeField(_("department's clearance"), null=True, blank=True)
     cleared_by = models.ForeignKey(
@@ -200,6 +201,11 @@ class CasePerson(models.Model):
         if self.role in PARTIES:
             return self.role
         return self.beside.role if self.beside is not None else ""
+
+    @property
+    def party(self) -> CasePerson | None:
+        """The party this person decides or comes with: themselves for a party; None for nobody in particular."""
+        return self if self.role in PARTIES else self.beside
 
     @property
     def party_id(self) -> int:

@@ -98,6 +98,7 @@ def _signs(person: CasePerson) -> str:
 def _facts(case: Case, person: CasePerson) -> list[Row]:
     born = birth_date_of(person.birth_date)
     rows: list[Row] = [
+        {"label": _("Relationship"), "value": person.relationship},
         {"label": _("Badge"), "value": person.badge},
         {"label": _("Unit"), "value": person.unit},
         {"label": _("On duty"), "value": person.duty},

@@ -13,7 +13,7 @@ from mediator_portal.cases import wording
 from mediator_portal.cases.enums import CaseState
 from mediator_portal.cases.rules import Actor, clocks, party_word
 from mediator_portal.cases.selectors import outward_word
-from mediator_portal.cases.services import planned_messages
+from mediator_portal.cases.services import person_asked, planned_messages
 from mediator_portal.cases.tables import TONES
 from mediator_portal.cases.workflow import BY_NAME, NO_SHOW_REASONS, Move, next_deadline, offers
 from portal.languages import english_name
@@ -24,7 +24,7 @@ from program_pages.rules import words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mediator_portal.cases.models import Case, CaseMove, ContactPoint
+    from mediator_portal.cases.models import Case, CaseMove, CasePerson, ContactPoint
     from mediator_portal.cases.rules import Facts
     from mediator_portal.cases.services import Planned
     from portal.accounts.models import User
@@ -270,3 +270,15 @@ def today_rows(items: Iterable[Any], program: Any, now: dt.datetime | None = Non
 
 
 SOON_DAYS = 3
+
+
+def adding_sends(case: Case, joining: CasePerson | None = None) -> str:
+    """Return what adding `joining`, or anybody, sends now, in a sentence; empty where nothing is sent."""
+    if joining is not None:
+        at_once = _("They get a message with their own link at once.")
+        return at_once if person_asked(case, joining) else _("They are asked when it goes ahead.")
+    if case.consented_at is not None:
+        return _("An interpreter, support person or observer gets the message with their own link at once.")
+    if case.state == CaseState.INVITING:
+        return _("A guardian or representative gets their invitation at once. The others are asked when it goes ahead.")
+    return ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mediator_portal.cases.enums import PersonRole
+
 
 class IdentityMethod(models.TextChoices):
     CODE = "code", _("Six-digit code")
@@ -84,6 +86,10 @@ class Need(models.TextChoices):
     REPRESENTATIVE = "representative", _("Somebody who acts for me, to sign with me")
     REMOTE = "remote", _("To take part by video")
     TALK = "talk", _("To talk to a person first")
+
+
+# Whom a party may name in a request. Observers are the program's to ask.
+NAMED_ROLES = (PersonRole.GUARDIAN, PersonRole.REPRESENTATIVE, PersonRole.INTERPRETER, PersonRole.SUPPORT)
 
 
 class DeclineReason(models.TextChoices):

@@ -95,6 +95,32 @@ class HelpRequest(models.Model):
         ordering = ["-asked_at", "-pk"]
 
 
+class NamedPerson(models.Model):
+    """Somebody a party names with a request, to come with them or to sign with them: a proposal until staff decide.
+
+    `added` is the person on the case it became; `not_now` says why it did not, in words the party reads.
+    """
+
+    request = models.OneToOneField(HelpRequest, on_delete=models.CASCADE, related_name="named")
+    role = models.CharField(max_length=15, choices=PersonRole.choices)
+    name = SealedTextField(_("name"))
+    relationship = SealedTextField(_("relationship"), blank=True)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    email = SealedTextField(_("e-mail address"), blank=True)
+    mobile = SealedTextField(_("mobile telephone"), blank=True)
+    address = SealedTextField(_("postal address"), blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    added = models.ForeignKey("cases.CasePerson", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    not_now = SealedTextField(_("why not now"), blank=True)
+
+    class Meta:
+        verbose_name = _("person named by a party")
+        verbose_name_plural = _("people named by parties")
+
+
 class ConsentText(models.Model):
     """One version of the agreement to mediate, in one language, for one role. A published version never changes."""
 

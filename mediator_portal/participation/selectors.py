@@ -226,7 +226,18 @@ def scan_visible_to(user: User | AnonymousUser, person: CasePerson) -> AnswerEnt
 
 def help_of(case: Case) -> QuerySet[HelpRequest]:
     """Return everything that was asked for on a case, the newest first."""
-    return HelpRequest.objects.filter(person__case=case).select_related("person")
+    return HelpRequest.objects.filter(person__case=case).select_related("person__beside", "named")
+
+
+def help_waiting(case: Case) -> list[HelpRequest]:
+    """Return what staff have not seen to, and whom parties named and who may still be added, each with its case."""
+    waiting = Q(done_at=None)
+    if case.ended_at is None:
+        waiting |= Q(named__isnull=False, named__added=None, person__left_out_at=None)
+    found = list(help_of(case).filter(waiting))
+    for one in found:
+        one.person.case = case
+    return found
 
 
 def help_open(user: User | AnonymousUser, site: Site) -> QuerySet[HelpRequest]:

@@ -17,19 +17,29 @@ from home.today import TodayItem
 from mediator_portal.cases import panels, readiness
 from mediator_portal.cases.enums import AGREED_STATES, DECIDERS, PARTIES, CaseState, PersonRole
 from mediator_portal.cases.facts import living
-from mediator_portal.cases.services import person_asked
+from mediator_portal.cases.models import CasePerson
+from mediator_portal.cases.phones import in_words
+from mediator_portal.cases.presenters import adding_sends
+from mediator_portal.cases.services import adding_problem, person_asked
 from mediator_portal.participation import selectors, text_rules, textdesk
 from mediator_portal.participation.enums import Need
 from portal.accounts.enums import CASE_ROLES, Role
 from portal.accounts.selectors import has_role
-from portal.languages import own_label
+from portal.languages import english_name, own_label
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from wagtail.models import Site
 
-    from mediator_portal.cases.models import Case, CasePerson
-    from mediator_portal.participation.models import AnswerEntry, ConsentText, HelpRequest, IdentityCheck, Invitation
+    from mediator_portal.cases.models import Case
+    from mediator_portal.participation.models import (
+        AnswerEntry,
+        ConsentText,
+        HelpRequest,
+        IdentityCheck,
+        Invitation,
+        NamedPerson,
+    )
     from portal.accounts.models import User
 
 
@@ -61,7 +71,7 @@ def participation_panel(request: HttpRequest, case: Case) -> panels.Panel | None
         "case": case,
         "rows": [_row(case, person, request.user, entries.get(person.pk)) for person in people],  # type: ignore[arg-type]
         "checks": list(selectors.call_backs_open(case)),
-        "requests": [_asked_for(one) for one in selectors.help_of(case) if one.done_at is None],
+        "requests": [_asked_for(one) for one in selectors.help_waiting(case)],
         "needs": dict(Need.choices),
         "missing_texts": missing_texts(case),
     }
@@ -69,9 +79,10 @@ def participation_panel(request: HttpRequest, case: Case) -> panels.Panel | None
 
 
 def _asked_for(one: HelpRequest) -> dict[str, object]:
-    """Return a request with the role of whom it asks for, so that one link adds them beside the party."""
+    """Return a request with whom it names, or the role of whom it asks for, so that they are added beside the party."""
     roles = [need for need in one.needs if need in PersonRole.values]
-    adds = roles[0] if roles and one.person.role in PARTIES else ""
+    named = getattr(one, "named", None)
+    adds = roles[0] if roles and named is None and one.person.role in PARTIES else ""
     return {
         "pk": one.pk,
         "person": one.person,
@@ -79,6 +90,28 @@ def _asked_for(one: HelpRequest) -> dict[str, object]:
         "note": one.note,
         "asked_at": one.asked_at,
         "adds": adds,
+        "open": one.done_at is None,
+        "done_by_hand": one.done_at is None and (named is None or named.decided_at is not None),
+        "named": _named(one, named) if named is not None and named.added_id is None else None,
+    }
+
+
+def _named(one: HelpRequest, named: NamedPerson) -> dict[str, object]:
+    """Return a proposal as staff decide on it: who it is, what adding them sends, or why they cannot be added."""
+    case, party = one.person.case, one.person.party
+    known = [
+        {"label": _("Relationship"), "value": named.relationship},
+        {"label": _("E-mail"), "value": named.email},
+        {"label": _("Mobile telephone"), "value": in_words(named.mobile)},
+        {"label": _("Postal address"), "value": named.address},
+        {"label": _("Language"), "value": english_name(named.language)},
+        {"label": _("Not now"), "value": named.not_now},
+    ]
+    return {
+        "row": named,
+        "facts": [row for row in known if row["value"]],
+        "refusal": adding_problem(case, named.role, party),
+        "sends": adding_sends(case, CasePerson(case=case, role=named.role, beside=party)),
     }
 
 

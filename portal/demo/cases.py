@@ -23,7 +23,7 @@ from mediator_portal.meetings.selectors import board_for
 from mediator_portal.meetings.services import after, parties, planning, pool, seats, stipends, venues
 from mediator_portal.meetings.services.availability import party_times_set
 from mediator_portal.participation.selectors import text_for
-from mediator_portal.participation.services import Entered, answer_enter
+from mediator_portal.participation.services import Entered, Named, answer_enter, help_ask
 from mediator_portal.participation.services.answers import answer_give, consent_sign
 from portal.accounts.enums import Role
 from portal.demo.clock import at
@@ -245,6 +245,7 @@ class Cases:
             self._minor(case, begun + Step(days=3))
         if turn == 1:
             self._yes(case, PersonRole.COMPLAINANT, begun + Step(days=4))
+            self._name(case, begun + Step(days=4, hours=1))
         if turn == 2:
             person = self._party(case, PersonRole.OFFICER)
             with at(begun + Step(days=5)):
@@ -276,6 +277,19 @@ class Cases:
         )
         with at(moment):
             return cases.person_add(case=case, actor=self.coordinator.user, person=given, beside=party)
+
+    def _name(self, case: Case, moment: dt.datetime) -> None:
+        """The complainant names a sister who shall sit beside them."""
+        name = self.names.next()
+        sister = Named(
+            role=PersonRole.SUPPORT,
+            name=name,
+            relationship="my sister",
+            email=mailbox(name, "mail.example"),
+            mobile="+13055550188",
+        )
+        with at(moment):
+            help_ask(person=self._party(case, PersonRole.COMPLAINANT), needs=[], named=sister)
 
     def _minor(self, case: Case, moment: dt.datetime) -> None:
         """A complainant of fifteen with a parent, and the officer's answer on paper."""

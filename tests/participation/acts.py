@@ -49,7 +49,8 @@ def changes_their_mind(person: CasePerson) -> None:
 
 
 def asks_for_help(person: CasePerson) -> None:
-    services.help_ask(person=person, needs=["interpreter"], note="x")
+    named = services.Named(role="support", name="Nina Vale", relationship="my aunt", email="nina.vale@example.org")
+    services.help_ask(person=person, needs=["interpreter"], note="x", named=named)
 
 
 def tells_why_not(person: CasePerson) -> None:

@@ -280,6 +280,7 @@ EXCUSED: Final[dict[str, str]] = {
     r"^portal/desk/cases/<slug:reference>/files/<": "files that staff added themselves, read by nobody else",
     r"^portal/interpreting/<slug:reference>/calendar.ics": "of a confirmed booking, none in a case that still asks",
     r"/identity/<int:check>/$": "exists only for a call that a person asked for; staff see it on the case page",
-    r"/help/<int:number>/done/$": "POST only",
+    r"/help/<int:number>/(done|add)/$": "POST only",
+    r"/help/<int:number>/(change|not-now)/$": "exists only for somebody a party named; staff see it on the case page",
     r"^_util/authenticate_with_password/": "the password of a page",
 }

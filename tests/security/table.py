@@ -358,6 +358,7 @@ ELSEWHERE = {
     "cases:file": STAFF,
     "participation:identity_confirm": STAFF,
     "participation:help_done": STAFF,
+    **dict.fromkeys(("participation:named_add", "participation:named_change", "participation:named_not_now"), STAFF),
     "participation:text_draft": TEXTS,
     "participation:text_edit": TEXTS,
     "participation:text_compare": TEXTS,

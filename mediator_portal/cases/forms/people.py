@@ -53,6 +53,9 @@ class OtherPersonForm(forms.Form):
         help_text=gettext_lazy("A guardian or representative decides and signs with this person."),
     )
     name = forms.CharField(label=gettext_lazy("Full name"), max_length=150)
+    relationship = forms.CharField(
+        label=gettext_lazy("Relationship to the person they come with"), max_length=150, required=False
+    )
     language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
     email = forms.CharField(label=gettext_lazy("E-mail address"), max_length=254, required=False)
     mobile = forms.CharField(label=gettext_lazy("Mobile telephone"), max_length=40, required=False)
@@ -117,6 +120,7 @@ class OtherPersonForm(forms.Form):
             unit=data["unit"] if officer else "",
             birth_date=born.isoformat() if born and data["role"] == PersonRole.COMPLAINANT else "",
             language=data["language"] or language_choices(self.case.program)[0][0],
+            relationship="" if data["role"] in PARTIES else data["relationship"],
             needs=data["needs"],
             contacts=tuple(ContactInput(kind, data[kind]) for kind in KINDS if data[kind]),
         )

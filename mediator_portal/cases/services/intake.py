@@ -48,6 +48,7 @@ class PersonInput:
     language: str = "en"
     needs: str = ""
     duty: str = ""
+    relationship: str = ""
     contacts: Sequence[ContactInput] = field(default_factory=tuple)
 
 
@@ -138,6 +139,7 @@ def person_insert(case: Case, given: PersonInput, beside: CasePerson | None = No
         language=given.language,
         needs=given.needs.strip(),
         duty=given.duty.strip(),
+        relationship=given.relationship.strip(),
     )
     chosen = next((index for index, each in enumerate(given.contacts) if each.preferred), 0)
     for index, each in enumerate(given.contacts):

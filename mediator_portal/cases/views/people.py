@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from mediator_portal.cases import presenters, services
-from mediator_portal.cases.enums import ATTENDERS, PARTIES, Answer, AttemptWay, CaseState
+from mediator_portal.cases.enums import ATTENDERS, PARTIES, Answer, AttemptWay
 from mediator_portal.cases.forms import (
     AttemptForm,
     BirthDateForm,
@@ -21,7 +21,7 @@ from mediator_portal.cases.forms import (
     OtherPersonForm,
     UnreachableForm,
 )
-from mediator_portal.cases.models import Case, ContactPoint
+from mediator_portal.cases.models import ContactPoint
 from mediator_portal.cases.services import MoveRefused
 from mediator_portal.cases.views.base import DeskRequest, actor_of, desk, get_case, get_person, page, posted
 
@@ -41,17 +41,8 @@ def person_add(request: DeskRequest, reference: str) -> HttpResponse:
             return redirect("cases:case", reference)
         except MoveRefused as refused:
             form.add_error(None, refused.sentence)
-    context = {"form": form, "submit": _("Add this person"), "sends": _adding_sends(case)}
+    context = {"form": form, "submit": _("Add this person"), "sends": presenters.adding_sends(case)}
     return page(request, case, "person_add.html", _("Add a person"), **context)
-
-
-def _adding_sends(case: Case) -> str:
-    """Return what adding somebody sends now, in a sentence."""
-    if case.consented_at is not None:
-        return _("An interpreter, support person or observer gets the message with their own link at once.")
-    if case.state == CaseState.INVITING:
-        return _("A guardian or representative gets their invitation at once. The others are asked when it goes ahead.")
-    return ""
 
 
 @desk

@@ -13,7 +13,7 @@ from mediator_portal.participation.forms.party import (
     TalkForm,
     VerifyForm,
 )
-from mediator_portal.participation.forms.staff import CallNumberForm, TwinForm
+from mediator_portal.participation.forms.staff import CallNumberForm, NotNowForm, TwinForm
 from mediator_portal.participation.forms.texts import ApprovalForm, CopyForm, StatementFormSet, TitleForm, TopicFormSet
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "DigitsForm",
     "FactForm",
     "HelpForm",
+    "NotNowForm",
     "SignForm",
     "StatementFormSet",
     "TalkForm",

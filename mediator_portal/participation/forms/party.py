@@ -11,11 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from mediator_portal.cases.enums import ContactKind
 from mediator_portal.cases.models import ContactPoint
+from mediator_portal.cases.services.contacts import check_contact
 from mediator_portal.participation import rules
-from mediator_portal.participation.enums import DeclineReason, Need
+from mediator_portal.participation.enums import NAMED_ROLES, DeclineReason, Need
 from mediator_portal.participation.models import ConsentText
+from mediator_portal.participation.services import Named
 
 CALL = "call"
+CONTACT_FIELDS: Final = (ContactKind.EMAIL.value, ContactKind.MOBILE.value, ContactKind.ADDRESS.value)
+PERSON_FIELDS: Final = ("who", "name", "relationship", *CONTACT_FIELDS)
 EARLIEST: Final = 1900
 
 
@@ -144,13 +148,15 @@ class TalkForm(forms.Form):
 
 
 class HelpForm(forms.Form):
-    """What a party needs."""
+    """What a party needs, and whom they want with them. `languages` are (code, name) pairs; `names` False leaves the
+    person out, for those who only attend.
+    """
 
     needs = forms.MultipleChoiceField(
         label=_("What do you need?"),
         choices=Need.choices,
+        required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Tick what you need. For anything else, tick “To talk to a person first”.")},
     )
     note = forms.CharField(
         label=_("Tell us more"),
@@ -162,6 +168,88 @@ class HelpForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    who = forms.ChoiceField(
+        label=_("Who is it?"),
+        choices=[(role.value, Need(role.value).label) for role in NAMED_ROLES],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    name = forms.CharField(label=_("Their full name"), max_length=150, required=False)
+    relationship = forms.CharField(
+        label=_("Who they are to you"),
+        help_text=_("For example: my mother, my union representative, a friend."),
+        max_length=150,
+        required=False,
+    )
+    email = forms.CharField(
+        label=_("Their e-mail address"),
+        help_text=_("Give at least one way to reach them. Please ask them first."),
+        max_length=254,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "email", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    mobile = forms.CharField(
+        label=_("Their mobile telephone"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
+    address = forms.CharField(
+        label=_("Their postal address"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    language = forms.ChoiceField(label=_("The language they read best"), required=False)
+
+    def __init__(self, *args: Any, languages: list[tuple[str, str]], names: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = names
+        if not names:
+            for field in (*PERSON_FIELDS, "language"):
+                del self.fields[field]
+            return
+        language = self.fields["language"]
+        assert isinstance(language, forms.ChoiceField)  # noqa: S101
+        language.choices = languages
+
+    @property
+    def opens(self) -> bool:
+        """True when the questions about the person are not folded away: something was typed or is wrong there."""
+        return self.names and any(self[name].value() or self[name].errors for name in PERSON_FIELDS)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.names and any(str(self[name].value() or "").strip() for name in PERSON_FIELDS):
+            self._check_person(data)
+        elif not data.get("needs") and "needs" not in self.errors:
+            self.add_error("needs", _("Tick what you need. For anything else, tick “To talk to a person first”."))
+        return data
+
+    def _check_person(self, data: dict[str, Any]) -> None:
+        """Ask for what a person needs who is named, and check how to reach them, each at its own question."""
+        if not data.get("who") and "who" not in self.errors:
+            self.add_error("who", _("Choose who this person is."))
+        if not data.get("name") and "name" not in self.errors:
+            self.add_error("name", _("Type their full name."))
+        for kind in CONTACT_FIELDS:
+            if data.get(kind):
+                try:
+                    data[kind] = check_contact(kind, data[kind])
+                except forms.ValidationError as problem:
+                    self.add_error(kind, problem)
+        if not any(data.get(kind) or kind in self.errors for kind in CONTACT_FIELDS):
+            self.add_error("email", _("Give an e-mail address, a mobile number or a postal address."))
+
+    def named(self) -> Named | None:
+        """Return whom the party names; None when they name nobody."""
+        data = self.cleaned_data
+        if not data.get("who"):
+            return None
+        return Named(
+            role=data["who"],
+            name=" ".join(data["name"].split()),
+            relationship=data["relationship"],
+            language=data["language"] or next(code for code, _label in self.fields["language"].choices),  # type: ignore[attr-defined]
+            **{kind: data[kind] for kind in CONTACT_FIELDS},
+        )
 
 
 class SignForm(forms.Form):

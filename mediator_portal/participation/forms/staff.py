@@ -34,6 +34,18 @@ class CallNumberForm(forms.Form):
     )
 
 
+class NotNowForm(forms.Form):
+    """Why somebody a party named does not join now."""
+
+    reason = forms.CharField(
+        label=_("Why not now?"),
+        help_text=_("The party reads this on their page. Write it for them, in their language if you can."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say in a few words why not now. The party reads it.")},
+    )
+
+
 class TwinForm(forms.Form):
     """An answer given on paper or by telephone: the questions of the party's own pages, and how it came."""
 

@@ -10,7 +10,8 @@ from mediator_portal.participation.services.declined import decline_survey_keep,
 from mediator_portal.participation.services.entries import Entered, answer_enter
 from mediator_portal.participation.services.errors import Refused, TextIncomplete
 from mediator_portal.participation.services.guessing import guessing_tell
-from mediator_portal.participation.services.help import help_ask, help_done
+from mediator_portal.participation.services.help import Named, help_ask, named_in
+from mediator_portal.participation.services.help_desk import help_done, named_add, named_not_now, person_named
 from mediator_portal.participation.services.identity import (
     CodeResult,
     call_back_ask,
@@ -40,6 +41,7 @@ __all__ = [
     "CodeResult",
     "Entered",
     "Issued",
+    "Named",
     "Refused",
     "TextIncomplete",
     "answer_enter",
@@ -56,7 +58,11 @@ __all__ = [
     "invitation_issue",
     "invitation_reissue",
     "letter_printed",
+    "named_add",
+    "named_in",
+    "named_not_now",
     "party_withdraw",
+    "person_named",
     "receipt_pdf",
     "text_approve",
     "text_copy",

@@ -1,32 +1,51 @@
-"""What a party asks for on any page, and staff saying it is done."""
+"""What a party asks for on any page, and whom they name with it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from mediator_portal.cases.enums import DECIDERS
 from mediator_portal.cases.models import CasePerson
 from mediator_portal.participation.enums import Need
-from mediator_portal.participation.models import HelpRequest
+from mediator_portal.participation.models import HelpRequest, NamedPerson
+from mediator_portal.participation.services.errors import Refused
 from portal.audit.services import record
 
-if TYPE_CHECKING:
-    from portal.accounts.models import User
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody a party names: in which role of `PersonRole`, who they are to the party, and how to reach them."""
+
+    role: str
+    name: str
+    relationship: str = ""
+    language: str = "en"
+    email: str = ""
+    mobile: str = ""
+    address: str = ""
 
 
 @transaction.atomic
-def help_ask(*, person: CasePerson, needs: Sequence[str], note: str = "") -> HelpRequest:
-    """Keep what a party asks for and tell staff (home.today); the same asked again while it is open is kept once."""
+def help_ask(*, person: CasePerson, needs: Sequence[str], note: str = "", named: Named | None = None) -> HelpRequest:
+    """Keep what a party asks for and tell staff (home.today); the same asked again while it is open is kept once.
+
+    Whom they name with it waits as a proposal until staff decide. Refused for somebody who only attends.
+    """
     locked = CasePerson.objects.select_for_update(of=("self",)).select_related("case__program").get(pk=person.pk)
-    wanted = [need.value for need in Need if need.value in needs]
-    for known in locked.help_requests.filter(done_at__isnull=True):
-        if known.needs == wanted and known.note == note:
+    if named is not None and locked.role not in DECIDERS or locked.party is None:
+        raise Refused(_("Call us about the person you would like to name."))
+    wanted = [need.value for need in Need if need.value in needs or (named is not None and need.value == named.role)]
+    for known in locked.help_requests.filter(done_at__isnull=True).select_related("named"):
+        if (known.needs, known.note, named_in(known)) == (wanted, note, named):
             return known
     request = HelpRequest.objects.create(person=locked, needs=wanted, note=note)
+    if named is not None:
+        NamedPerson.objects.create(request=request, **asdict(named))
     locked.needs = "\n".join(line for line in (locked.needs, _line(request)) if line)
     locked.save(update_fields=["needs"])
     record(
@@ -34,30 +53,16 @@ def help_ask(*, person: CasePerson, needs: Sequence[str], note: str = "") -> Hel
         actor_kind="party",
         site=locked.case.program.site_id,
         target=locked,
-        fields=["needs"],
+        fields=["needs", "named"] if named is not None else ["needs"],
         ids={"request": request.pk, "person": locked.pk},
     )
     return request
 
 
-@transaction.atomic
-def help_done(*, request: HelpRequest, actor: User) -> HelpRequest:
-    """Say that staff saw to a request; repeating it is harmless."""
-    current = (
-        HelpRequest.objects.select_for_update(of=("self",)).select_related("person__case__program").get(pk=request.pk)
-    )
-    if current.done_at is None:
-        current.done_at = timezone.now()
-        current.done_by = actor
-        current.save(update_fields=["done_at", "done_by"])
-        record(
-            action="help.done",
-            actor=actor,
-            site=current.person.case.program.site_id,
-            target=current.person,
-            ids={"request": current.pk},
-        )
-    return current
+def named_in(request: HelpRequest) -> Named | None:
+    """Return whom a request names, as it was typed."""
+    row = getattr(request, "named", None)
+    return Named(**{name: getattr(row, name) for name in Named.__dataclass_fields__}) if row is not None else None
 
 
 def _line(request: HelpRequest) -> str:

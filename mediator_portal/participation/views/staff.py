@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -9,18 +10,21 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mediator_portal.cases.enums import ContactKind
 from mediator_portal.cases.errors import MoveRefused
+from mediator_portal.cases.forms import OtherPersonForm
 from mediator_portal.cases.models import Case, CasePerson
+from mediator_portal.cases.presenters import adding_sends
 from mediator_portal.cases.rules import Actor
 from mediator_portal.cases.selectors import cases_visible_to
 from mediator_portal.cases.services import case_read
 from mediator_portal.participation import documents, selectors, services
-from mediator_portal.participation.forms import CallNumberForm, TwinForm
-from mediator_portal.participation.models import ConsentText, IdentityCheck
+from mediator_portal.participation.forms import CallNumberForm, NotNowForm, TwinForm
+from mediator_portal.participation.models import ConsentText, HelpRequest, IdentityCheck
 from mediator_portal.participation.services import Refused
 from portal.accounts.access import requires
 from portal.accounts.enums import CASE_ROLES
@@ -162,6 +166,67 @@ def scan(request: PortalRequest, reference: str, person: str) -> HttpResponseBas
 def help_done(request: PortalRequest, reference: str, number: int) -> HttpResponse:
     """Say that a request was seen to."""
     case = _case(request, reference)
-    services.help_done(request=get_object_or_404(selectors.help_of(case), pk=number), actor=request.user)
-    messages.success(request, _("Marked as done."))
+    try:
+        services.help_done(request=get_object_or_404(selectors.help_of(case), pk=number), actor=request.user)
+        messages.success(request, _("Marked as done."))
+    except Refused as refused:
+        messages.error(request, refused.sentence)
     return redirect("cases:case", reference)
+
+
+def _naming(request: PortalRequest, reference: str, number: int) -> HelpRequest:
+    """Return a request that names somebody."""
+    return get_object_or_404(selectors.help_of(_case(request, reference)), pk=number, named__isnull=False)
+
+
+@requires(*CASE_ROLES)
+@require_POST
+def named_add(request: PortalRequest, reference: str, number: int) -> HttpResponse:
+    """Put somebody a party named on the case, as the party typed it."""
+    try:
+        row = services.named_add(request=_naming(request, reference, number), actor=request.user)
+        messages.success(request, _("%(name)s is on the case.") % {"name": row.name})
+    except (Refused, MoveRefused) as refused:
+        messages.error(request, refused.sentence)
+    return redirect("cases:case", reference)
+
+
+@requires(*CASE_ROLES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def named_change(request: PortalRequest, reference: str, number: int) -> HttpResponse:
+    """Put somebody a party named on the case after correcting what was typed."""
+    found = _naming(request, reference, number)
+    case = _case(request, reference)
+    sent = request.POST if request.method == "POST" else None
+    form = OtherPersonForm(sent, case=case, today=timezone.localdate(), initial=_as_typed(found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.named_add(request=found, actor=request.user, person=form.person(), beside=form.chosen())
+            messages.success(request, _("The person is on the case."))
+            return redirect("cases:case", reference)
+        except (Refused, MoveRefused) as refused:
+            form.add_error(None, refused.sentence)
+    return _page(request, "named_change.html", case, {"form": form, "sends": adding_sends(case)})
+
+
+def _as_typed(found: HelpRequest) -> dict[str, Any]:
+    """Return what a party typed of somebody as the initial values of the form that adds a person."""
+    named = services.named_in(found)
+    party = found.person.party
+    return {**(asdict(named) if named is not None else {}), "beside": party.reference if party is not None else ""}
+
+
+@requires(*CASE_ROLES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def named_not_now(request: PortalRequest, reference: str, number: int) -> HttpResponse:
+    """Say why somebody a party named does not join now."""
+    found = _naming(request, reference, number)
+    form = NotNowForm(request.POST if request.method == "POST" else None, initial={"reason": found.named.not_now})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.named_not_now(request=found, actor=request.user, reason=form.cleaned_data["reason"])
+            messages.success(request, _("Noted. The person can still be added later."))
+            return redirect("cases:case", reference)
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+    return _page(request, "not_now.html", _case(request, reference), {"form": form, "request_of": found})
