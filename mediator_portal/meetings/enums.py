@@ -107,8 +107,24 @@ class ProblemCode(models.TextChoices):
     CLOSED = "closed", _("Venue closed")
 
 
+class AgeBand(models.TextChoices):
+    """How old somebody says they are."""
+
+    UNDER_40 = "under_40", _("Under 40")
+    UNDER_60 = "under_60", _("40 to 59")
+    FROM_60 = "from_60", _("60 or older")
+
+
+class Gender(models.TextChoices):
+    """The gender somebody says is theirs."""
+
+    WOMAN = "woman", _("Woman")
+    MAN = "man", _("Man")
+    OTHER = "other", _("Another gender")
+
+
 class Factor(models.TextChoices):
-    """What orders the candidates (product.md 5). Breadth of the pair counts only where it is switched on."""
+    """What orders the candidates (product.md 5). Breadth of the pair is none of them: it decides between equals."""
 
     ANSWER = "answer", _("The answer")
     FEWEST_CASES = "fewest_cases", _("Fewest cases against the yearly target")
@@ -116,7 +132,6 @@ class Factor(models.TextChoices):
     EXPERIENCE = "experience", _("Experienced with newer")
     NEW_PAIR = "new_pair", _("Pair not repeated")
     LANGUAGE = "language", _("Language")
-    BREADTH = "breadth", _("Breadth of the pair")
 
 
 class CancelReason(models.TextChoices):

@@ -2,8 +2,9 @@
 
 Each factor gives 0 to 100 points to a mediator or to a pair; a weight says how much a point counts. A "yes" stands
 before a "maybe" whatever the points. The time of an answer is not known here: first to answer does not win. Breadth of
-the pair (domain.md D2.9) counts only where the program's counsel switched it on, only for the pair, and is never among
-the reasons. Explained to a director and a lawyer in docs/matching.md; sources: product.md 5, domain.md D5.5.
+the pair (domain.md D2.9, `breadth.py`) is no factor: it has no points, and where the program's counsel switched it on
+it decides between pairs that every factor leaves equal. Explained to a director and a lawyer in docs/matching.md;
+sources: product.md 5, domain.md D5.5.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mediator_portal.meetings.breadth import SILENT, Described
 from mediator_portal.meetings.enums import Factor, Reply
 
 FULL: Final = 100
 YEAR_DAYS: Final = 365
-# Points a pair loses for each earlier session together, and gains for each trait that one has and the other has not.
+# Points a pair loses for each earlier session together.
 PER_REPEAT: Final = 50
-PER_TRAIT: Final = 25
 # What a point counts unless the director chose otherwise, and how far a choice may go: 0 switches a factor off.
 DEFAULT_WEIGHTS: Final[Mapping[str, int]] = {
     Factor.FEWEST_CASES.value: 5,
@@ -29,8 +30,8 @@ DEFAULT_WEIGHTS: Final[Mapping[str, int]] = {
     Factor.EXPERIENCE.value: 3,
     Factor.NEW_PAIR.value: 3,
     Factor.LANGUAGE.value: 2,
-    Factor.BREADTH.value: 1,
 }
+WEIGHED: Final = tuple(Factor(name) for name in DEFAULT_WEIGHTS)
 LEAST_WEIGHT: Final = 0
 MOST_WEIGHT: Final = 10
 
@@ -47,7 +48,7 @@ class Candidate:
     lead: bool
     languages: frozenset[str] = field(default_factory=frozenset)
     paired: Mapping[int, int] = field(default_factory=dict)
-    breadth: frozenset[str] = field(default_factory=frozenset)
+    described: Described = SILENT
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,7 @@ class Wants:
     weights: Mapping[str, int] = field(default_factory=lambda: DEFAULT_WEIGHTS)
 
     def weight(self, factor: str) -> int:
-        """Return what a point of a factor counts; breadth counts nothing unless it is switched on."""
-        if factor == Factor.BREADTH and not self.breadth_on:
-            return 0
+        """Return what a point of a factor counts."""
         return self.weights.get(factor, DEFAULT_WEIGHTS[factor])
 
 
@@ -115,11 +114,6 @@ def new_pair(repeats: int) -> int:
     return max(0, FULL - PER_REPEAT * repeats)
 
 
-def breadth(one: frozenset[str], other: frozenset[str]) -> int:
-    """Points for traits that only one of the pair describes. Silence earns half: nobody loses or wins by keeping it."""
-    return min(FULL, PER_TRAIT * len(one ^ other)) if one and other else FULL // 2
-
-
 def repeats(one: Candidate, other: Candidate) -> int:
     """Return in how many earlier sessions two sat together."""
     return max(one.paired.get(other.key, 0), other.paired.get(one.key, 0))
@@ -147,7 +141,6 @@ def parts_together(group: Sequence[Candidate], wants: Wants) -> dict[str, int]:
     if len(group) == 2:
         one, other = group
         parts[Factor.NEW_PAIR] = wants.weight(Factor.NEW_PAIR) * new_pair(repeats(one, other))
-        parts[Factor.BREADTH] = wants.weight(Factor.BREADTH) * breadth(one.breadth, other.breadth)
     return parts
 
 

@@ -4,8 +4,8 @@ It orders only people who passed every gate (`rules.gates`) and answered yes or 
 total, the same for every order of the input, and the same at every call; what counts how much stands in `factors.py`.
 
 All pairs of 500 mediators are 124,750. `Ranking.best` looks at few of them and still returns exactly the first ones:
-mediators fall into classes (experience, languages, traits) between which the most a pair can earn is known, each class
-is in the order of its members' own points, and a class is left as soon as nothing better can follow.
+mediators fall into classes (experience, languages, descriptions) between which the most a pair can earn is known, each
+class is in the order of its members' own points, and a class is left as soon as nothing better can follow.
 """
 
 from __future__ import annotations
@@ -21,16 +21,17 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from mediator_portal.meetings.breadth import SILENT, Described, likeness
 from mediator_portal.meetings.enums import Factor, Reply
 from mediator_portal.meetings.factors import (
     DEFAULT_WEIGHTS,
     FULL,
     LEAST_WEIGHT,
     MOST_WEIGHT,
+    WEIGHED,
     Candidate,
     Reason,
     Wants,
-    breadth,
     experience,
     most_cases,
     new_pair,
@@ -47,6 +48,7 @@ __all__ = [
     "DEFAULT_WEIGHTS",
     "LEAST_WEIGHT",
     "MOST_WEIGHT",
+    "WEIGHED",
     "Candidate",
     "Ranked",
     "Ranking",
@@ -62,8 +64,9 @@ __all__ = [
 # More than all points of a pair together: a "maybe" stands behind every "yes".
 MAYBE: Final = 2 * FULL * MOST_WEIGHT * (len(DEFAULT_WEIGHTS) + 1)
 
-Key = tuple[int, int, tuple[str, ...]]
-Class = tuple[bool, frozenset[str], frozenset[str]]
+# Smaller is better: points lost, likeness of the pair (0 unless breadth is on), the draw; then only to be total.
+Key = tuple[int, int, int, tuple[str, ...]]
+Class = tuple[bool, frozenset[str], Described]
 
 
 @dataclass(frozen=True)
@@ -124,9 +127,9 @@ class Ranking:
         for one in self._in_order:
             if kept and one.key not in kept:
                 continue
-            for kind, worth in self._matches[_class_of(one, self.wants)]:
-                self._search(one, self._classes[kind], worth, limit, found, both_ways=bool(kept))
-            if len(found) == limit and not kept and self._floor(one) > found[-1][0][:2]:
+            for kind, worth, alike in self._matches[_class_of(one, self.wants)]:
+                self._search(one, self._classes[kind], (worth, alike), limit, found, both_ways=bool(kept))
+            if len(found) == limit and not kept and self._floor(one) > found[-1][0][:3]:
                 break
         return [group for _key, group in found]
 
@@ -134,24 +137,25 @@ class Ranking:
         self,
         one: Candidate,
         others: Sequence[Candidate],
-        worth: int,
+        together: tuple[int, int],
         limit: int,
         found: list[tuple[Key, tuple[Candidate, ...]]],
         *,
         both_ways: bool,
     ) -> None:
-        """Add the pairs of one mediator with a class, `worth` being the most such a pair earns together."""
+        """Add the pairs of one mediator with a class; `together`: the most such a pair earns, and its likeness."""
+        worth, alike = together
         cost, tie, place = self._cost[one.key] - worth, self._tie[one.key], self._place[one.key]
         full, per_new = len(found) == limit, self.wants.weight(Factor.NEW_PAIR)
         for other in others:
-            bound = (cost + self._cost[other.key], tie + self._tie[other.key])
-            if full and bound > found[-1][0][:2]:
+            bound = (cost + self._cost[other.key], alike, tie + self._tie[other.key])
+            if full and bound > found[-1][0][:3]:
                 return
             if other.key == one.key or (not both_ways and self._place[other.key] < place):
                 continue
             lost = per_new * (FULL - new_pair(count)) if (count := repeats(one, other)) else 0
             pair = (one, other) if one.reference < other.reference else (other, one)
-            insort(found, ((bound[0] + lost, bound[1], (pair[0].reference, pair[1].reference)), pair), key=_first)
+            insort(found, ((bound[0] + lost, *bound[1:], (pair[0].reference, pair[1].reference)), pair), key=_first)
             if len(found) > limit:
                 found.pop()
             full = len(found) == limit
@@ -172,10 +176,14 @@ class Ranking:
         return classes
 
     @cached_property
-    def _matches(self) -> dict[Class, list[tuple[Class, int]]]:
-        """Return for each class the classes it can pair with, and the most such a pair earns together."""
+    def _matches(self) -> dict[Class, list[tuple[Class, int, int]]]:
+        """Return for each class the classes it can pair with, the most such a pair earns together, its likeness."""
         return {
-            one: [(other, self._worth(one, other)) for other in self._classes if self._fits(one, other)]
+            one: [
+                (other, self._worth(one, other), self._alike(one[2], other[2]))
+                for other in self._classes
+                if self._fits(one, other)
+            ]
             for one in self._classes
         }
 
@@ -184,16 +192,15 @@ class Ranking:
 
     def _worth(self, one: Class, other: Class) -> int:
         wants = self.wants
-        return (
-            wants.weight(Factor.EXPERIENCE) * experience([one[0], other[0]])
-            + wants.weight(Factor.NEW_PAIR) * FULL
-            + wants.weight(Factor.BREADTH) * breadth(one[2], other[2])
-        )
+        return wants.weight(Factor.EXPERIENCE) * experience([one[0], other[0]]) + wants.weight(Factor.NEW_PAIR) * FULL
 
-    def _floor(self, one: Candidate) -> tuple[int, int]:
+    def _alike(self, one: Described, other: Described) -> int:
+        return likeness(one, other) if self.wants.breadth_on else 0
+
+    def _floor(self, one: Candidate) -> tuple[int, int, int]:
         """Return what no pair of later mediators can fall below: two times the place of this one, all points earned."""
-        most = max((worth for kinds in self._matches.values() for _kind, worth in kinds), default=0)
-        return (2 * self._cost[one.key] - most, 0)
+        most = max((worth for kinds in self._matches.values() for _kind, worth, _alike in kinds), default=0)
+        return (2 * self._cost[one.key] - most, 0, 0)
 
     def _covers(self, group: Sequence[Candidate]) -> bool:
         if not self.wants.languages or self.wants.interpreter:
@@ -204,6 +211,7 @@ class Ranking:
         together = sum(parts_together(group, self.wants).values())
         return (
             sum(self._cost[each.key] for each in group) - together,
+            self._alike(group[0].described, group[1].described) if len(group) == 2 else 0,
             sum(self._tie[each.key] for each in group),
             tuple(each.reference for each in group),
         )
@@ -224,16 +232,18 @@ class Ranking:
 def why_behind(ranking: Ranking, best: Ranked, other: Ranked) -> str:
     """Return in words why a group stands behind the best one: the factor that cost it most.
 
-    Breadth of the pair is never named: where nothing else decides, the words are those of an equal draw.
+    Where the factors leave them equal, one sentence stands for whatever decided, breadth or the draw.
     """
     maybes = [sum(each.reply != Reply.YES for each in group.members) for group in (best, other)]
     if maybes[1] > maybes[0]:
         return _("a maybe stands behind every yes")
     ahead, behind = ranking.parts(best.members), ranking.parts(other.members)
-    losses = {factor: ahead.get(factor, 0) - behind.get(factor, 0) for factor in Factor if factor != Factor.BREADTH}
-    worst = max(losses, key=lambda factor: (losses[factor], factor))
-    if losses[worst] <= 0:
+    if best.points == other.points:
+        if ranking.wants.breadth_on:
+            return _("equally good; breadth of the pair and, after it, an even draw decide")
         return _("equally good; an even draw decides, and not always for the same people")
+    losses = {factor: ahead.get(factor, 0) - behind.get(factor, 0) for factor in Factor}
+    worst = max(losses, key=lambda factor: (losses[factor], factor))
     return {
         Factor.FEWEST_CASES: _("has had more cases this year"),
         Factor.LONGEST_SINCE: _("had a session more recently"),
@@ -246,7 +256,10 @@ def why_behind(ranking: Ranking, best: Ranked, other: Ranked) -> str:
 
 
 def facts_json(ranking: Ranking) -> dict[str, Any]:
-    """Return what the ranking knows, as it is kept with a confirmed match; never a trait (domain.md D2.9)."""
+    """Return what the ranking knows, as it is kept with a confirmed match; never a description (domain.md D2.9).
+
+    Where breadth is on, the draw is not kept either: by it one could find whether breadth decided between equals.
+    """
     wants = ranking.wants
     return {
         "wants": {
@@ -254,7 +267,7 @@ def facts_json(ranking: Ranking) -> dict[str, Any]:
             "target": wants.target,
             "languages": sorted(wants.languages),
             "interpreter": wants.interpreter,
-            "seed": wants.seed,
+            "seed": "" if wants.breadth_on else wants.seed,
         },
         "weights": {str(factor): wants.weight(factor) for factor in DEFAULT_WEIGHTS},
         "candidates": [
@@ -276,7 +289,7 @@ def facts_json(ranking: Ranking) -> dict[str, Any]:
 def ranking_from(
     wants: Mapping[str, Any], candidates: Iterable[Mapping[str, Any]], weights: Mapping[str, int]
 ) -> Ranking:
-    """Return the ranking that kept facts give under some weights. Breadth was not kept, so it does not count."""
+    """Return the ranking that kept facts give under some weights. Descriptions were not kept, so none counts."""
     people = [
         Candidate(
             key=each["key"],
@@ -304,7 +317,7 @@ def ranking_from(
 
 
 def _class_of(each: Candidate, wants: Wants) -> Class:
-    return (each.lead, each.languages & wants.languages, each.breadth if wants.breadth_on else frozenset())
+    return (each.lead, each.languages & wants.languages, each.described if wants.breadth_on else SILENT)
 
 
 def _first(found: tuple[Key, tuple[Candidate, ...]]) -> Key:

@@ -20,6 +20,7 @@ from mediator_portal.meetings.models import MediationSession
 from mediator_portal.meetings.selectors.more import answer_by, answers_of, asked_at_once
 from mediator_portal.meetings.services import outgoing
 from mediator_portal.meetings.services.base import lock_session
+from mediator_portal.meetings.services.descriptions import descriptions_forget
 from mediator_portal.meetings.services.pool import request_more
 from portal.accounts.enums import Role
 from portal.notifications.timers import timer
@@ -79,6 +80,16 @@ def report_reminder(now: dt.datetime) -> int:
         state__in=[SessionState.CONFIRMED, SessionState.HELD], ends_at__lte=now, ends_at__gt=now - BEHIND
     )
     return _each(over, now, _ask_report)
+
+
+@timer("meetings.descriptions", every=dt.timedelta(hours=1))
+def descriptions(now: dt.datetime) -> int:
+    """Forget what mediators said about themselves where it has no purpose any more.
+
+    How many is not told: a count in the hour in which somebody leaves would say whether they had said anything.
+    """
+    descriptions_forget()
+    return 0
 
 
 def _coming(now: dt.datetime, state: str) -> QuerySet[MediationSession]:

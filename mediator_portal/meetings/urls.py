@@ -8,6 +8,7 @@ from mediator_portal.meetings.views import (
     availability,
     board,
     calendars,
+    descriptions,
     duty,
     home,
     interpreters,
@@ -28,6 +29,8 @@ SESSION = "portal/sessions/<slug:reference>"
 
 urlpatterns = [
     path("portal/", home.home, name="home"),
+    path("portal/about-me/", descriptions.own, name="about_me"),
+    path("portal/about-me/delete/", descriptions.delete, name="about_me_delete"),
     path("portal/availability/", availability.week, name="availability"),
     path("portal/availability/dates/new/", availability.date_add, name="availability_date_add"),
     path("portal/availability/dates/<int:pk>/remove/", availability.date_remove, name="availability_date_remove"),

@@ -205,8 +205,9 @@ class Program(ClusterableModel):
         choices=PairBreadth.choices,
         default=PairBreadth.OFF,
         help_text=_(
-            "Whether the match may weigh how a pair of mediators reflects the people in the conversation. "
-            "The law on this is not settled: the program’s counsel decides."
+            "On: mediators may say their band of age and their gender, sealed and seen by nobody else, and between "
+            "pairs that are equal in everything else the one whose two people differ more comes first. Parties are "
+            "never compared or asked. The law on this is not settled: the program’s counsel decides."
         ),
     )
     application_grace_hours = models.PositiveSmallIntegerField(

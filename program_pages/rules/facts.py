@@ -207,7 +207,11 @@ def _retention(program: Any, _strengths: Strengths) -> str:
 
 
 def _breadth(program: Any, _strengths: Strengths) -> str | None:
-    return _("how the pair reflects the people in the conversation") if program.pair_breadth == "on" else None
+    return (
+        _("how the two mediators differ from each other, where they chose to say so and all else is equal")
+        if program.pair_breadth == "on"
+        else None
+    )
 
 
 FACTS: dict[str, FactRule] = {

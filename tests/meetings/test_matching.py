@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediator_portal.meetings import factors
+from mediator_portal.meetings.breadth import SILENT, described, likeness
 from mediator_portal.meetings.matching import (
     Candidate,
     Ranking,
@@ -66,9 +67,9 @@ def test_a_pair_is_not_repeated_while_another_is_as_good() -> None:
 
 def test_breadth_counts_only_when_it_is_on() -> None:
     people = [
-        person(1, lead=True, breadth=frozenset("a")),
-        person(2, breadth=frozenset("a")),
-        person(3, breadth=frozenset("b")),
+        person(1, lead=True, described=("under_40", "woman")),
+        person(2, described=("under_40", "woman")),
+        person(3, described=("under_40", "man")),
     ]
     by_seed = {rank(people, replace(TWO, seed=str(seed)))[0].keys for seed in range(20)}
     assert by_seed == {frozenset({1, 2}), frozenset({1, 3})}
@@ -76,10 +77,73 @@ def test_breadth_counts_only_when_it_is_on() -> None:
     assert with_breadth == {frozenset({1, 3})}
 
 
-def test_breadth_is_never_among_the_reasons() -> None:
-    people = [person(1, breadth=frozenset("a")), person(2, breadth=frozenset("b"))]
-    (ranked,) = rank(people, replace(TWO, breadth_on=True))
-    assert "breadth" not in {reason.factor for reason in ranked.reasons}
+@pytest.mark.parametrize(
+    ("better", "other"),
+    [({"cases": 1}, {}), ({"days_since": 104}, {}), ({}, {"paired": {1: 1}}), ({}, {"reply": "maybe"})],
+)
+def test_breadth_stands_below_everything_else(better: dict[str, object], other: dict[str, object]) -> None:
+    """The least that any factor says outweighs the broadest pair (domain.md D2.9)."""
+    people = [
+        person(1, lead=True, described=("under_40", "woman")),
+        person(2, described=("under_40", "woman"), **better),
+        person(3, described=("from_60", "man"), **other),
+    ]
+    for seed in range(10):
+        assert rank(people, replace(TWO, seed=str(seed), breadth_on=True))[0].keys == {1, 2}
+
+
+@given(st.lists(st.sampled_from([("", ""), ("under_40", ""), ("under_40", "man"), ("from_60", "man")]), max_size=8))
+def test_breadth_changes_only_the_order_of_equals(said: list[tuple[str, str]]) -> None:
+    people = [person(key, cases=key % 3, described=answers) for key, answers in enumerate(said)]
+    off, on = rank(people, TWO), rank(people, replace(TWO, breadth_on=True))
+    assert [each.points for each in on] == [each.points for each in off]
+    assert {each.keys for each in on} == {each.keys for each in off}
+
+
+def test_one_sentence_for_breadth_and_for_the_draw() -> None:
+    """Which of the two decided cannot be read from the words, nor from points and reasons."""
+    wants = replace(TWO, breadth_on=True)
+    alike = [person(key, lead=key == 1, described=("under_40", "man")) for key in (1, 2, 3)]
+    broad = [*alike[:2], replace(alike[2], described=("from_60", "woman"))]
+    said = []
+    for people in (alike, broad):
+        ranking = Ranking(people, wants)
+        best, other = ranking.all()[:2]
+        assert best.points == other.points
+        said.append((why_behind(ranking, best, other), sorted(map(str, best.reasons[-2:]))))
+    assert said[0] == said[1]
+    assert said[0][0] == "equally good; breadth of the pair and, after it, an even draw decide"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (("", ""), ("", ""), 2),
+        (("under_40", "man"), ("", ""), 2),
+        (("under_40", "man"), ("under_40", "man"), 4),
+        (("under_40", "man"), ("under_40", "woman"), 2),
+        (("under_40", "man"), ("from_60", "woman"), 0),
+        (("under_40", ""), ("under_40", "woman"), 3),
+        (("under_40", ""), ("from_60", "woman"), 1),
+        (("", "man"), ("from_60", ""), 2),
+    ],
+)
+def test_how_alike_two_are_as_a_truth_table(one: tuple[str, str], other: tuple[str, str], expected: int) -> None:
+    assert likeness(one, other) == likeness(other, one) == expected
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ({}, ("", "")),
+        ({"age": "under_40", "gender": "woman"}, ("under_40", "woman")),
+        ({"gender": "woman"}, ("", "woman")),
+        ({"age": "woman", "gender": "30"}, ("", "")),
+        ({"age": "from_60", "race": "x"}, ("from_60", "")),
+    ],
+)
+def test_what_is_no_answer_is_silence(answers: dict[str, str], expected: tuple[str, str]) -> None:
+    assert described(answers) == expected
 
 
 def test_a_pair_that_leaves_a_language_uncovered_is_no_pair() -> None:
@@ -111,7 +175,7 @@ def test_reasons_in_words(reason: Reason, words: str) -> None:
 candidates = st.lists(
     st.builds(
         lambda key, reply, cases, days, lead, languages, paired, traits: Candidate(
-            key, f"M-{key:03}", reply, cases, days, lead, frozenset(languages), paired, frozenset(traits)
+            key, f"M-{key:03}", reply, cases, days, lead, frozenset(languages), paired, traits
         ),
         st.integers(1, 30),
         st.sampled_from(["yes", "maybe"]),
@@ -120,7 +184,7 @@ candidates = st.lists(
         st.booleans(),
         st.sets(st.sampled_from(["en", "es", "ht"])),
         st.dictionaries(st.integers(1, 30), st.integers(0, 3), max_size=3),
-        st.sets(st.sampled_from("abcdef"), max_size=3),
+        st.tuples(st.sampled_from(["", "under_40", "under_60"]), st.sampled_from(["", "woman", "man"])),
     ),
     max_size=9,
     unique_by=lambda each: each.key,
@@ -160,23 +224,23 @@ def test_points_are_the_sum_of_their_parts_and_every_place_has_its_words(people:
         if group is not every[0]:
             words = why_behind(ranking, every[0], group)
             assert words
-            assert "breadth" not in words.lower()
+            assert "breadth" not in words.lower() or (group.points == every[0].points and wants.breadth_on)
 
 
 @given(candidates, wanted)
 @settings(max_examples=60, deadline=None)
 def test_kept_facts_give_the_same_ranking_later(people: list[Candidate], wants: Wants):
     wants = replace(wants, breadth_on=False)
-    ranking = Ranking([replace(each, breadth=frozenset()) for each in people], wants)
+    ranking = Ranking([replace(each, described=SILENT) for each in people], wants)
     kept = json.loads(json.dumps(facts_json(ranking)))
     again = ranking_from(kept["wants"], kept["candidates"], kept["weights"])
     assert [group.keys for group in again.all()] == [group.keys for group in ranking.all()]
 
 
 def test_kept_facts_hold_no_trait():
-    people = [person(1, breadth=frozenset({"secret-trait"})), person(2, breadth=frozenset({"other-trait"}))]
-    kept = json.dumps(facts_json(Ranking(people, replace(TWO, breadth_on=True))))
-    assert "trait" not in kept
+    people = [person(1, described=("under_40", "woman")), person(2, described=("from_60", "man"))]
+    kept = json.dumps(facts_json(Ranking(people, replace(TWO, breadth_on=True, seed="the-draw"))))
+    assert not any(word in kept for word in ("under_40", "from_60", "woman", "man", "the-draw"))
 
 
 @pytest.mark.parametrize(
@@ -203,10 +267,6 @@ def test_kept_facts_hold_no_trait():
         (factors.new_pair(1), 50),
         (factors.new_pair(2), 0),
         (factors.new_pair(9), 0),
-        (factors.breadth(frozenset(), frozenset("ab")), 50),
-        (factors.breadth(frozenset("ab"), frozenset("ab")), 0),
-        (factors.breadth(frozenset("ab"), frozenset("ac")), 50),
-        (factors.breadth(frozenset("ab"), frozenset("cd")), 100),
     ],
 )
 def test_each_factor_as_a_truth_table(points: int, expected: int):

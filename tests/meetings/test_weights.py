@@ -62,9 +62,22 @@ def test_only_the_director_of_the_program(program, chicago, coordinator, directo
             services.weights_set(program=where, values=NEW, reason="x", actor=actor)
 
 
-def test_breadth_is_weighed_only_where_it_is_on(program, director):
-    services.weights_set(program=program, values={**NEW, "breadth": 9}, reason="x", actor=director)
-    assert weights_of(program)["breadth"] == DEFAULT_WEIGHTS["breadth"]
+@pytest.mark.parametrize("policy", ["off", "awaiting_counsel", "on"])
+def test_breadth_of_the_pair_has_no_weight(program, director, policy, sign_in):
+    program.pair_breadth = policy
+    program.save()
+    with pytest.raises(SessionRefused, match="0 to 10"):
+        services.weights_set(program=program, values={**NEW, "breadth": 9}, reason="x", actor=director)
+    # A choice of an earlier version held one: it counts nothing, and its history is still read.
+    MatchWeights.objects.create(program=program, values={**NEW, "breadth": 9}, by=director.user)
+    assert weights_of(program) == NEW
+    page = sign_in(director.user).get(ADDRESS).content.decode()
+    assert 'name="breadth"' not in page
+    assert ("awaits the opinion" in page, "because counsel agreed" in page) == {
+        "off": (False, False),
+        "awaiting_counsel": (True, False),
+        "on": (False, True),
+    }[policy]
 
 
 def test_a_match_keeps_what_it_knew_and_is_reckoned_again(program, coordinator, director):

@@ -284,6 +284,9 @@ ROWS = (
     row("mediators:training_signoff", MEDIATOR, training_date, 302, 405),
     row("mediators:training_dates", STAFF),
     row("meetings:home", EVERYBODY, None, 200, 302),
+    # Shown only where breadth of the pair is on: tests/security/test_descriptions.py.
+    row("meetings:about_me", MEDIATOR, None, 200, 404),
+    row("meetings:about_me_delete", MEDIATOR, None, 405),
     row("meetings:availability", TIMEKEEPERS),
     row("meetings:availability_date_add", TIMEKEEPERS),
     row("meetings:availability_pause", TIMEKEEPERS),

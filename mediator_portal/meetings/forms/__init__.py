@@ -9,6 +9,7 @@ from mediator_portal.meetings.forms.answers import (
 )
 from mediator_portal.meetings.forms.availability import ExceptionForm, PauseForm, WeekForm
 from mediator_portal.meetings.forms.calendars import CalendarForm
+from mediator_portal.meetings.forms.descriptions import DescriptionForm
 from mediator_portal.meetings.forms.desk import (
     AmountForm,
     ChangeForm,
@@ -31,6 +32,7 @@ __all__ = [
     "AttestForm",
     "CalendarForm",
     "ChangeForm",
+    "DescriptionForm",
     "ExceptionForm",
     "HoursForm",
     "InterpreterForm",

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mediator_portal.meetings.enums import Factor
-from mediator_portal.meetings.matching import LEAST_WEIGHT, MOST_WEIGHT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from mediator_portal.meetings.matching import LEAST_WEIGHT, MOST_WEIGHT, WEIGHED
 
 HELP = {
     Factor.FEWEST_CASES: _("Who has had fewer cases this year, against the yearly target, comes first."),
@@ -19,7 +14,6 @@ HELP = {
     Factor.EXPERIENCE: _("An experienced mediator goes with a newer one."),
     Factor.NEW_PAIR: _("Two who have not sat together in the last two years come first."),
     Factor.LANGUAGE: _("Who speaks a party's language comes first, also where an interpreter is there."),
-    Factor.BREADTH: _("A pair whose two people describe themselves differently. On, because counsel agreed."),
 }
 
 
@@ -34,10 +28,10 @@ class WeightsForm(forms.Form):
         help_text=_("Kept in the history. Needed when you save, not for a look at what would change."),
     )
 
-    def __init__(self, *args: object, factors: Iterable[Factor], **options: object) -> None:
+    def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         fields: dict[str, forms.Field] = {}
-        for factor in factors:
+        for factor in WEIGHED:
             fields[factor.value] = forms.IntegerField(
                 label=factor.label,
                 help_text=HELP[factor],

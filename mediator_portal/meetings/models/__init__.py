@@ -9,6 +9,7 @@ from mediator_portal.meetings.models.availability import (
     WeeklyAvailability,
 )
 from mediator_portal.meetings.models.calendars import BusyStretch, CalendarFeed, PrivateCalendar
+from mediator_portal.meetings.models.descriptions import SelfDescription
 from mediator_portal.meetings.models.interpreters import Interpreter, InterpreterBooking
 from mediator_portal.meetings.models.match import MatchRecord, MatchWeights
 from mediator_portal.meetings.models.sessions import MediationSession, PartyConfirmation, PoolRequest, Seat
@@ -33,6 +34,7 @@ __all__ = [
     "PrivateCalendar",
     "Room",
     "Seat",
+    "SelfDescription",
     "SessionReport",
     "Stipend",
     "SurveyDone",

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mediator_portal.meetings.enums import Factor
+from mediator_portal.meetings.matching import DEFAULT_WEIGHTS, WEIGHED
 from mediator_portal.meetings.presenters.common import Row
-from mediator_portal.meetings.selectors import Replay, factors_of, weights_of
+from mediator_portal.meetings.selectors import Replay, weights_of
 from mediator_portal.meetings.words import day
 from program_pages.enums import PairBreadth
 
@@ -22,18 +22,19 @@ if TYPE_CHECKING:
 def weights(program: Program, history: Iterable[MatchWeights], tried: Sequence[Replay] | None) -> Row:
     """Return the present weights as rows, the history, and the last sessions reckoned again when others were tried."""
     now = weights_of(program)
-    factors = factors_of(program)
     return {
-        "now": [{"label": factor.label, "value": now[factor.value]} for factor in factors],
-        "history": [_entry(each, program, factors) for each in history[:20]],  # type: ignore[index]
+        "now": [{"label": factor.label, "value": now[factor.value]} for factor in WEIGHED],
+        "history": [_entry(each, program) for each in history[:20]],  # type: ignore[index]
         "tried": _tried(tried, program) if tried is not None else None,
         "breadth_on": program.pair_breadth == PairBreadth.ON,
         "breadth_awaits": program.pair_breadth == PairBreadth.AWAITING_COUNSEL,
     }
 
 
-def _entry(chosen: MatchWeights, program: Program, factors: Iterable[Factor]) -> Row:
-    values = ", ".join(f"{factor.label} {chosen.values[factor.value]}" for factor in factors)
+def _entry(chosen: MatchWeights, program: Program) -> Row:
+    values = ", ".join(
+        f"{factor.label} {chosen.values.get(factor.value, DEFAULT_WEIGHTS[factor])}" for factor in WEIGHED
+    )
     return {
         "what": values,
         "who": chosen.by.get_full_name() if chosen.by else _("The system"),

@@ -1,6 +1,7 @@
 """What may be seen of sessions, requests and stipends, and what the pages of this room ask."""
 
 from mediator_portal.meetings.selectors.candidates import Board, board_for, candidates_for, case_counts, loads_of
+from mediator_portal.meetings.selectors.descriptions import asks_about, own_answers
 from mediator_portal.meetings.selectors.free import availability_read, free_of, with_availability
 from mediator_portal.meetings.selectors.interpreters import (
     InterpreterPool,
@@ -28,7 +29,7 @@ from mediator_portal.meetings.selectors.visible import (
     with_parties,
 )
 from mediator_portal.meetings.selectors.week import Planned, WeekPlan, week_plan
-from mediator_portal.meetings.selectors.weights import Replay, factors_of, replays, weight_history, weights_of
+from mediator_portal.meetings.selectors.weights import Replay, replays, weight_history, weights_of
 
 __all__ = [
     "Board",
@@ -39,6 +40,7 @@ __all__ = [
     "Replay",
     "Slot",
     "SlotSearch",
+    "asks_about",
     "availability_read",
     "WeekPlan",
     "Work",
@@ -48,12 +50,12 @@ __all__ = [
     "candidates_for",
     "case_counts",
     "eligible_for",
-    "factors_of",
     "free_of",
     "interpreter_rows",
     "interpreters_visible_to",
     "languages_needed",
     "loads_of",
+    "own_answers",
     "own_interpreters",
     "own_mediators",
     "pool_for",

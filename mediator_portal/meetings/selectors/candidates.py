@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from mediator_portal.mediators.rules import year_of
 from mediator_portal.meetings import rules
 from mediator_portal.meetings.availability import Stretch
+from mediator_portal.meetings.breadth import SILENT, Described
 from mediator_portal.meetings.enums import Reply, SeatState, SessionState
 from mediator_portal.meetings.matching import (
     Candidate,
@@ -27,8 +28,10 @@ from mediator_portal.meetings.matching import (
     why_behind,
 )
 from mediator_portal.meetings.models import Seat
+from mediator_portal.meetings.selectors.descriptions import descriptions_of
 from mediator_portal.meetings.selectors.pool import CaseNeeds, Pool, needs_of, pool_around
 from mediator_portal.meetings.selectors.weights import weights_of
+from portal.vault.crypto import keyed_hash
 from program_pages.enums import PairBreadth
 
 if TYPE_CHECKING:
@@ -86,13 +89,15 @@ class Board:
         self.rows = rows
         self.kept = frozenset(kept)
         program = session.case.program
+        breadth_on = program.pair_breadth == PairBreadth.ON
         self.wants = Wants(
             needed=session.mediators_needed,
             target=program.cases_per_year,
             languages=needs.languages,
             interpreter=needs.interpreter,
-            breadth_on=program.pair_breadth == PairBreadth.ON,
-            seed=session.reference,
+            breadth_on=breadth_on,
+            # Where breadth decides between equals, nobody outside of the server may be able to reckon the draw.
+            seed=keyed_hash("match_draw", session.reference) if breadth_on else session.reference,
             weights=weights,
         )
         self._by_mediator = {row.mediator.pk: row for row in rows}
@@ -170,11 +175,11 @@ def boards_for(sessions: Sequence[MediationSession]) -> list[Board]:
     now, program = timezone.now(), sessions[0].case.program
     needs, pool = needs_of([each.case for each in sessions]), pool_around(sessions)
     loads, weights = loads_of(program, now, pool.mediators.values()), weights_of(program)
+    said = descriptions_of(program, pool.mediators)
     boards = []
     for session in sessions:
-        seats = {row.mediator_id: row.state for row in session.seats.all()}
-        rows = _rows(session, pool, needs[session.case_id], loads, seats, now)
-        kept = [pk for pk, state in seats.items() if state == SeatState.CONFIRMED]
+        rows = _rows(session, pool, needs[session.case_id], loads, said, now)
+        kept = [row.mediator_id for row in session.seats.all() if row.state == SeatState.CONFIRMED]
         boards.append(Board(session, needs[session.case_id], rows, kept, weights))
     return boards
 
@@ -184,9 +189,10 @@ def _rows(
     pool: Pool,
     needs: CaseNeeds,
     loads: Mapping[int, Load],
-    seats: Mapping[int, str],
+    said: Mapping[int, Described],
     now: dt.datetime,
 ) -> list[Row]:
+    seats = {row.mediator_id: row.state for row in session.seats.all()}
     requests = {row.mediator_id: row for row in session.requests.all()}
     slot, rows = Stretch(session.starts_at, session.ends_at), []
     for pk, mediator in pool.mediators.items():
@@ -202,7 +208,7 @@ def _rows(
             said_free=rules.is_candidate(reply) or kept,
             said_conflict=reply == Reply.CONFLICT,
         )
-        candidate = candidate_of(mediator, Reply.YES if kept else reply, loads[pk], now)
+        candidate = candidate_of(mediator, Reply.YES if kept else reply, loads[pk], now, said.get(pk, SILENT))
         rows.append(Row(mediator, request, rules.gates(facts), loads[pk], candidate, seats.get(pk, "")))
     return sorted(rows, key=_row_order)
 
@@ -259,7 +265,10 @@ def _seats_since(since: dt.datetime) -> QuerySet[Seat, tuple[int, int, dt.dateti
     ).values_list("mediator_id", "session_id", "session__starts_at")
 
 
-def candidate_of(mediator: Mediator, reply: str, load: Load, now: dt.datetime) -> Candidate | None:
+def candidate_of(
+    mediator: Mediator, reply: str, load: Load, now: dt.datetime, said: Described = SILENT
+) -> Candidate | None:
+    """Return what the ranking knows about a mediator; None for an answer that is neither yes nor maybe."""
     if not rules.is_candidate(reply):
         return None
     return Candidate(
@@ -271,6 +280,7 @@ def candidate_of(mediator: Mediator, reply: str, load: Load, now: dt.datetime) -
         lead=mediator.lead,
         languages=frozenset(mediator.languages or ()),
         paired=dict(load.paired),
+        described=said,
     )
 
 

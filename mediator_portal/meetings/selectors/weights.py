@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from mediator_portal.mediators.models import Mediator
-from mediator_portal.meetings.enums import Factor
 from mediator_portal.meetings.matching import DEFAULT_WEIGHTS, ranking_from
 from mediator_portal.meetings.models import MatchRecord, MatchWeights
-from program_pages.enums import PairBreadth
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -24,18 +22,13 @@ TRIED: Final = 10
 def weights_of(program: Program) -> dict[str, int]:
     """Return what each factor counts now: the director's last choice, or what is shipped."""
     last = program.match_weights.first()
-    return {**DEFAULT_WEIGHTS, **(last.values if last is not None else {})}
+    chosen = last.values if last is not None else {}
+    return {name: chosen.get(name, shipped) for name, shipped in DEFAULT_WEIGHTS.items()}
 
 
 def weight_history(program: Program) -> QuerySet[MatchWeights]:
     """Return every choice of weights, the newest first."""
     return program.match_weights.select_related("by")
-
-
-def factors_of(program: Program) -> list[Factor]:
-    """Return the factors a director weighs; breadth of the pair only where counsel switched it on."""
-    on = program.pair_breadth == PairBreadth.ON
-    return [Factor(name) for name in DEFAULT_WEIGHTS if on or name != Factor.BREADTH]
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from mediator_portal.meetings.services.calendars import (
     feed_end,
     feed_make,
 )
+from mediator_portal.meetings.services.descriptions import description_delete, description_set, descriptions_forget
 from mediator_portal.meetings.services.follow import session_cancel
 from mediator_portal.meetings.services.interpreters import (
     interpreter_invite,
@@ -47,6 +48,9 @@ from mediator_portal.meetings.services.venues import venue_save
 from mediator_portal.meetings.services.weights import weights_set
 
 __all__ = [
+    "description_delete",
+    "description_set",
+    "descriptions_forget",
     "NeedsConsent",
     "SessionRefused",
     "booking_ask",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from mediator_portal.meetings.errors import SessionRefused
 from mediator_portal.meetings.matching import DEFAULT_WEIGHTS, LEAST_WEIGHT, MOST_WEIGHT, Ranking, facts_json
 from mediator_portal.meetings.models import MatchRecord, MatchWeights
-from mediator_portal.meetings.selectors.weights import factors_of, weights_of
+from mediator_portal.meetings.selectors.weights import weights_of
 from mediator_portal.meetings.services.base import require_roles
 from portal.accounts.enums import Role
 from portal.audit.services import record
@@ -31,14 +31,13 @@ def weights_set(*, program: Program, values: Mapping[str, int], actor: Actor, re
     The same weights again change nothing (None before the first choice). One of them must count.
     """
     require_roles(actor, program.site_id, {Role.DIRECTOR})
-    allowed = {factor.value for factor in factors_of(program)}
     if set(values) - set(DEFAULT_WEIGHTS) or any(not LEAST_WEIGHT <= each <= MOST_WEIGHT for each in values.values()):
         words = _("A weight is a whole number from %(least)d to %(most)d.")
         raise SessionRefused(words % {"least": LEAST_WEIGHT, "most": MOST_WEIGHT})
     with transaction.atomic():
         locked = Program.objects.select_for_update(of=("self",)).get(pk=program.pk)
-        wanted = {**weights_of(locked), **{name: each for name, each in values.items() if name in allowed}}
-        if not any(wanted[name] for name in allowed):
+        wanted = {**weights_of(locked), **values}
+        if not any(wanted.values()):
             raise SessionRefused(_("At least one factor must count."))
         if wanted == weights_of(locked):
             return locked.match_weights.first()

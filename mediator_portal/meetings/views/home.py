@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from mediator_portal.meetings import presenters
-from mediator_portal.meetings.selectors import own_mediators
+from mediator_portal.meetings.selectors import asks_about, own_mediators
 from mediator_portal.meetings.views.base import MeetingRequest, is_desk, page
 from portal.accounts.access import requires
 from portal.accounts.enums import Role
@@ -41,7 +41,8 @@ def home(request: MeetingRequest) -> HttpResponse:
         return redirect(_start(request))
     context = presenters.home(request.user, mediator, timezone.now())
     desk_url = reverse("cases:desk") if is_desk(request) else ""
-    return page(request, "home.html", _("My page"), desk_url=desk_url, **context)
+    about_url = reverse("meetings:about_me") if asks_about(mediator) else ""
+    return page(request, "home.html", _("My page"), desk_url=desk_url, about_url=about_url, **context)
 
 
 def _start(request: MeetingRequest) -> str:

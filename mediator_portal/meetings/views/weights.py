@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from mediator_portal.meetings import presenters, services
 from mediator_portal.meetings.errors import SessionRefused
 from mediator_portal.meetings.forms import WeightsForm
-from mediator_portal.meetings.selectors import factors_of, replays, weight_history, weights_of
+from mediator_portal.meetings.selectors import replays, weight_history, weights_of
 from mediator_portal.meetings.views.base import MeetingRequest, actor_of, desk, page, sent
 from portal.accounts.enums import Role
 from portal.accounts.selectors import has_role
@@ -23,7 +23,7 @@ def weights(request: MeetingRequest) -> HttpResponse:
     """Show the weights and their history; try others on the last ten sessions; save them."""
     program, tried, refusal = request.program, None, ""
     now = weights_of(program)
-    form = WeightsForm(sent(request), factors=factors_of(program), initial=now)
+    form = WeightsForm(sent(request), initial=now)
     if request.method == "POST" and form.is_valid():
         if "look" in request.POST:
             tried = replays(program, {**now, **form.values()})
