@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mediator_portal.meetings import factors
@@ -93,6 +93,7 @@ def test_breadth_stands_below_everything_else(better: dict[str, object], other: 
 
 
 @given(st.lists(st.sampled_from([("", ""), ("under_40", ""), ("under_40", "man"), ("from_60", "man")]), max_size=8))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_breadth_changes_only_the_order_of_equals(said: list[tuple[str, str]]) -> None:
     people = [person(key, cases=key % 3, described=answers) for key, answers in enumerate(said)]
     off, on = rank(people, TWO), rank(people, replace(TWO, breadth_on=True))
