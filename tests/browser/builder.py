@@ -29,11 +29,14 @@ class Block:
         children = stream.locator("> [data-streamfield-child]")
         before = children.count()
         option = self.editor.page.get_by_role("option", name=kind, exact=True).locator("visible=true")
-        for _again in range(3):  # a press before the builder's scripts are ready opens nothing, and people press again
-            stream.locator("> div > .c-sf-add-button").last.click()
+        plus = stream.locator("> div > .c-sf-add-button").last
+        for _again in range(4):  # a press before the builder's scripts are ready opens nothing, and people press again
+            plus.evaluate("each => each.scrollIntoView({block: 'center'})")
+            plus.click()
             with suppress(TimeoutError):
                 option.wait_for(timeout=MENU)
                 break
+            self.editor.page.keyboard.press("Escape")  # a second press would close a menu that opened late
         option.click()
         expect(children).to_have_count(before + 1)
         made = Block(self.editor, children.nth(before))
