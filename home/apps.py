@@ -8,6 +8,6 @@ class HomeConfig(AppConfig):
     verbose_name = _("Shared pages")
 
     def ready(self) -> None:
-        from home import receivers
+        from home import messages, receivers  # noqa: F401  (messages register themselves)
 
         receivers.connect()

@@ -3,7 +3,7 @@
 from forms_app.models.drafts import FormDraft
 from forms_app.models.exports import ExportJob, ExportPart
 from forms_app.models.origins import FormOrigin
-from forms_app.models.pages import FormPage
+from forms_app.models.pages import FormPage, NotReady
 from forms_app.models.retention import RetentionRule
 from forms_app.models.submissions import AnonymousAnswers, ListColumns, Submission, SubmissionHandle, SubmissionNote
 from forms_app.models.uploads import Upload, UploadPiece
@@ -16,6 +16,7 @@ __all__ = [
     "FormOrigin",
     "FormPage",
     "ListColumns",
+    "NotReady",
     "RetentionRule",
     "Submission",
     "SubmissionHandle",

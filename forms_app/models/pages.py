@@ -89,6 +89,14 @@ def _stream_error(
     return StreamBlockValidationError(block_errors=blocks, non_block_errors=above or [])
 
 
+class NotReady(ValidationError):
+    """A version of a form was to be published that lacks something: the page, and a sentence for each thing."""
+
+    def __init__(self, page: FormPage, problems: list[str]) -> None:
+        super().__init__(problems)
+        self.page = page
+
+
 def words_on_the_button() -> str:
     """Return what the button says until an editor says otherwise; a plain text, as the API's document needs."""
     return gettext("Send my answers")
@@ -230,6 +238,16 @@ class FormPage(FormMixin, BasePage):
         if saved is None:
             return {}
         return {block.id: block.value["key"] for _path, block in question_blocks(saved.body)}
+
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
+        """Publish a version, whichever of Wagtail's ways leads here (approval, a date, many pages at once).
+
+        NotReady when it cannot be published; the editor's own form finds that out before and says it at the block.
+        """
+        problems = revision.as_object().problems()
+        if problems:
+            raise NotReady(self, problems)
+        return super().publish(revision, *args, **kwargs)
 
     # Serving ---------------------------------------------------------------------------------------------------------
 
