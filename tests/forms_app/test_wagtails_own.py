@@ -48,7 +48,7 @@ def unfinished(page: FormPage) -> None:
     revision.save()
 
 
-# Read ------------------------------------------------------------------------------------------------------------------
+# Read ----------------------------------------------------------------------------------------------------------------
 
 
 def test_two_versions_compared_show_what_changed(editor: Client, form_page: FormPage) -> None:
@@ -70,7 +70,7 @@ def test_the_history_shows_who_published(editor: Client, form_page: FormPage) ->
     assert "editor@example.org" in html
 
 
-# Copied ----------------------------------------------------------------------------------------------------------------
+# Copied --------------------------------------------------------------------------------------------------------------
 
 
 def test_a_copy_asks_the_same_and_may_change_its_keys(editor: Client, form_page: FormPage) -> None:
@@ -87,7 +87,7 @@ def test_a_copy_asks_the_same_and_may_change_its_keys(editor: Client, form_page:
     assert copied.problems() == []
 
 
-# On a date -------------------------------------------------------------------------------------------------------------
+# On a date -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ def test_what_cannot_go_live_holds_up_nobody_and_its_author_is_told(
     assert OutboxMessage.objects.filter(kind="publication_refused").count() == 1
 
 
-# Other ways to publish -------------------------------------------------------------------------------------------------
+# Other ways to publish -----------------------------------------------------------------------------------------------
 
 
 def test_a_form_that_is_not_ready_is_not_published_with_many_others(editor: Client, form_page: FormPage) -> None:
