@@ -21,7 +21,14 @@ from ninja.errors import ValidationError as Refused
 from ninja.throttling import BaseThrottle
 from wagtail.api.v3.auth import BearerTokenAuth
 
-from mediator_portal.cases.forms.referral import NUMBER_KNOWN, PARTS, ReferralForms, referral_data
+from mediator_portal.cases.forms.referral import (
+    NUMBER_KNOWN,
+    PARTS,
+    SIDES,
+    ReferralForms,
+    part_name,
+    referral_data,
+)
 from mediator_portal.cases.models import Case
 from mediator_portal.cases.schemas import ReferralIn, ReferralReceived, ReferralResult
 from mediator_portal.cases.selectors import outward_word, referred_case
@@ -50,6 +57,9 @@ ABOUT_KEY: Final = (
 )
 # How the problem details name a field, as ninja names those that it refuses itself.
 BODY: Final = ("body", "referral")
+WHO: Final = frozenset(name for side in SIDES for name in (side, f"{side}s"))
+# The people of a referral by part of the forms: where each stands in what was sent, and their fields.
+People = dict[str, tuple[tuple[str | int, ...], dict[str, Any]]]
 
 
 class ReferralRequest(SiteRequest):
@@ -176,17 +186,42 @@ def read_referral(request: ReferralRequest, reference: str) -> dict[str, Any]:
 
 def _values(given: dict[str, Any], program: Program) -> dict[str, Any]:
     """Return what `case_create` takes, checked by the forms of the desk's page; raise Refused naming each field."""
-    case = {name: value for name, value in given.items() if name not in PARTS}
-    data = referral_data({**given, "case": case}, program)
-    checked = ReferralForms(data, program=program, today=timezone.localdate(timezone=program.tz))
+    people = _people(given)
+    parts = {"case": {name: value for name, value in given.items() if name not in WHO}}
+    parts |= {part: fields for part, (_where, fields) in people.items()}
+    more = [part for part in people if part not in PARTS]
+    data, today = referral_data(parts, program), timezone.localdate(timezone=program.tz)
+    checked = ReferralForms(data, program=program, today=today, more=more)
     if not checked.is_valid():
-        raise Refused(list(_errors(checked)))
+        raise Refused(list(_errors(checked, people)))
     return checked.values()
 
 
-def _errors(checked: ReferralForms) -> Iterator[dict[str, Any]]:
+def _people(given: dict[str, Any]) -> People:
+    """Return the people of a referral by part; raise Refused where a side is missing, or given in both ways."""
+    found: People = {}
+    wrong = []
+    for side in SIDES:
+        one, everybody = given.get(side), given.get(f"{side}s")
+        if one is not None and everybody is not None:
+            words = _("Send either one person or a list, not both.")
+            wrong.append({"type": "both", "loc": [*BODY, f"{side}s"], "msg": words})
+        elif one is None and everybody is None:
+            wrong.append({"type": "missing", "loc": [*BODY, side], "msg": _("Field required")})
+        elif one is not None:
+            found[side] = ((side,), one)
+        else:
+            named = enumerate(everybody or [])
+            found |= {part_name(side, at + 1): ((f"{side}s", at), fields) for at, fields in named}
+    if wrong:
+        raise Refused(wrong)
+    return found
+
+
+def _errors(checked: ReferralForms, people: People) -> Iterator[dict[str, Any]]:
+    """Yield each error where it stands in what was sent: `officers.1.badge` for the second of a list."""
     for form in checked.all:
-        part = () if form.prefix == "case" else (str(form.prefix),)
+        part = people[str(form.prefix)][0] if str(form.prefix) in people else ()
         for name, problems in form.errors.as_data().items():
             field = () if name == "__all__" else (name,)
             for problem in problems:

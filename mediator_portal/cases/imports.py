@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -12,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mediator_portal.cases.forms.referral import PARTS, ReferralForms, referral_data
-from mediator_portal.cases.services import case_create
+from mediator_portal.cases.forms.referral import PARTS, ReferralForms, referral_data, side_of
+from mediator_portal.cases.services import referral_import, referral_imported
 from portal.vault.crypto import normalize
 
 if TYPE_CHECKING:
@@ -32,11 +33,13 @@ PERSON_COLUMNS: Final = (
     "language",
     "needs",
 )
-COLUMNS: Final = (
-    *CASE_COLUMNS,
-    *(f"complainant_{name}" for name in (*PERSON_COLUMNS, "birth_year", "birth_date")),
-    *(f"officer_{name}" for name in (*PERSON_COLUMNS, "badge", "unit", "duty")),
-)
+SIDE_COLUMNS: Final = {
+    "complainant": (*PERSON_COLUMNS, "birth_year", "birth_date"),
+    "officer": (*PERSON_COLUMNS, "badge", "unit", "duty"),
+}
+COLUMNS: Final = (*CASE_COLUMNS, *(f"{side}_{name}" for side, names in SIDE_COLUMNS.items() for name in names))
+# What an empty file begins with: the columns of one person on each side, and of a second on each.
+TEMPLATE: Final = (*COLUMNS, *(f"{side}2_{name}" for side, names in SIDE_COLUMNS.items() for name in names))
 NEEDED: Final = ("allegation", "incident_on", "complainant_name", "officer_name", "officer_badge")
 MOST_ROWS: Final = 2000
 MOST_BYTES: Final = 2_000_000
@@ -65,6 +68,14 @@ class Result:
         """Yield the rejected rows as a file of their own: the same columns, and what is wrong with each row."""
         yield [*self.header, "line", "problems"]
         yield from self.rejected
+
+
+def column(name: str) -> tuple[str, str] | None:
+    """Return the part of a referral and the field that a column is about: ("officer2", "badge"); None for no column."""
+    if name in CASE_COLUMNS:
+        return "case", name
+    part, _dash, rest = name.partition("_")
+    return (part, rest) if rest in SIDE_COLUMNS.get(side_of(part), ()) else None
 
 
 def decode(raw: bytes) -> str:
@@ -102,9 +113,12 @@ def _check_header(header: Sequence[str]) -> None:
     missing = [name for name in NEEDED if name not in header]
     if missing:
         raise ValidationError(_("The header line lacks: %(columns)s.") % {"columns": ", ".join(missing)})
-    unknown = [name for name in header if name not in COLUMNS]
+    unknown = [name for name in header if column(name) is None]
     if unknown:
         raise ValidationError(_("The header line has unknown columns: %(columns)s.") % {"columns": ", ".join(unknown)})
+    twice = sorted({name for name in header if header.count(name) > 1})
+    if twice:
+        raise ValidationError(_("The header line has columns twice: %(columns)s.") % {"columns": ", ".join(twice)})
 
 
 def _take_row(
@@ -114,15 +128,45 @@ def _take_row(
     if result.checked > MOST_ROWS:
         raise ValidationError(_("The file has more than %(count)s rows. Split it.") % {"count": MOST_ROWS})
     problems, forms = _check_row(result.header, row, line, program, seen)
-    if problems or forms is None:
+    if not problems and forms is not None:
+        problems = _load(result, _mark(result.header, row), line, forms, program, actor, dry_run, seen)
+    if problems:
         result.problems += problems
         reasons = "; ".join(f"{problem.column}: {problem.reason}" for problem in problems)
         result.rejected.append([*row, str(line), reasons])
-    elif dry_run:
+
+
+def _load(
+    result: Result,
+    mark: str,
+    line: int,
+    forms: ReferralForms,
+    program: Program,
+    actor: User | None,
+    dry_run: bool,
+    seen: set[str],
+) -> list[Problem]:
+    """Make the case of a good row; return what is wrong when an earlier row, or an earlier file, says the same."""
+    if mark in seen:
+        return [Problem(line, "", _("An earlier row says the same."))]
+    seen.add(mark)
+    known = referral_imported(program=program, mark=mark)
+    if known is None and not dry_run:
+        case, is_new = referral_import(program=program, actor=actor, mark=mark, values=forms.values())
+        known = None if is_new else case
+        result.created += [case.reference] if is_new else []
+    elif known is None:
         result.created.append("")
-    else:
-        case = case_create(program=program, actor=actor, source="import", **forms.values())
-        result.created.append(case.reference)
+    if known is None:
+        return []
+    words = _("This row was loaded before, as case %(reference)s.") % {"reference": known.reference}
+    return [Problem(line, "", words)]
+
+
+def _mark(header: Sequence[str], row: Sequence[str]) -> str:
+    """Return what a row says, whatever the order of its columns and whichever empty ones it has."""
+    said = sorted((name, cell.strip()) for name, cell in zip(header, row, strict=True) if cell.strip())
+    return json.dumps(said)
 
 
 def _check_row(
@@ -138,7 +182,10 @@ def _check_row(
     number = normalize("code", values.get("intake_number", ""))
     if number and number in seen:
         return [Problem(line, "intake_number", _("An earlier row has the same complaint number."))], None
-    forms = ReferralForms(_form_data(values, program), program=program, today=timezone.localdate(timezone=program.tz))
+    parts = _parts(values)
+    more = [part for part in parts if part not in PARTS]
+    data, today = referral_data(parts, program), timezone.localdate(timezone=program.tz)
+    forms = ReferralForms(data, program=program, today=today, more=more)
     if not forms.is_valid():
         return list(_form_problems(forms, line)), None
     if number:
@@ -146,13 +193,14 @@ def _check_row(
     return [], forms
 
 
-def _form_data(values: dict[str, str], program: Program) -> dict[str, str]:
-    """Return a row under the names of the desk's form."""
+def _parts(values: dict[str, str]) -> dict[str, dict[str, str]]:
+    """Return a row by part and field of the desk's form; a further person of whom every cell is empty is not there."""
     parts: dict[str, dict[str, str]] = {part: {} for part in PARTS}
     for name, value in values.items():
-        part, _dash, rest = ("case", "", name) if name in CASE_COLUMNS else name.partition("_")
-        parts[part][rest] = value
-    return referral_data(parts, program)
+        found = column(name)
+        if found is not None and (value or found[0] in parts):
+            parts.setdefault(found[0], {})[found[1]] = value
+    return parts
 
 
 def _form_problems(forms: ReferralForms, line: int) -> Iterator[Problem]:

@@ -135,6 +135,19 @@ class Referral(models.Model):
         constraints = [models.UniqueConstraint(fields=["account", "key_hash"], name="referral_once")]
 
 
+class ImportedRow(models.Model):
+    """A case that came from a row of a file. What the row says stands as a hash: the same row is known again."""
+
+    program = models.ForeignKey("program_pages.Program", on_delete=models.CASCADE, related_name="+")
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="imported_row")
+    mark_hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("imported row")
+        verbose_name_plural = _("imported rows")
+        constraints = [models.UniqueConstraint(fields=["program", "mark_hash"], name="imported_row_once")]
+
+
 class CasePerson(models.Model):
     """A person on a case, in one role: a party (one or more on each side), or somebody who comes with one.
 

@@ -13,7 +13,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field, StrictBool, StrictInt, create_model, field_validator
 
 from mediator_portal.cases.enums import OutwardWord
-from mediator_portal.cases.forms.referral import OfficerForm, PartyForm, ReferralForm
+from mediator_portal.cases.forms.referral import MOST_ON_A_SIDE, SIDES, OfficerForm, PartyForm, ReferralForm
 
 DAY = r"^\d{4}-\d{2}-\d{2}$"
 # What the forms need and `referral_data` adds where it is left out.
@@ -66,12 +66,30 @@ def _limits(field: forms.Field, needed: bool) -> dict[str, Any]:
 
 Complainant = part_of(PartyForm, "ReferralComplainant")
 Officer = part_of(OfficerForm, "ReferralOfficer")
+# Exactly one of the two is there: one person, or everybody on that side.
+ONE_OR_ALL = [{"oneOf": [{"required": [side]}, {"required": [f"{side}s"]}]} for side in SIDES]
+
+
+def _everybody(part: type[Strict]) -> tuple[Any, Any]:
+    """Return a side with several people: a list of the same parts."""
+    about = "Instead of the one, everybody on this side. Each is asked, and each has their own ways to be reached."
+    return list[part] | None, Field(None, min_length=1, max_length=MOST_ON_A_SIDE, description=about)  # type: ignore[valid-type]
+
+
+class _Referral(part_of(ReferralForm, "ReferralComplaint")):  # type: ignore[misc]
+    """The complaint, with the rule that the document states of its people."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"allOf": ONE_OR_ALL})
+
+
 ReferralIn = create_model(
     "Referral",
-    __base__=part_of(ReferralForm, "ReferralComplaint"),
-    __doc__="A complaint with the two people it is about.",
-    complainant=(Complainant, ...),
-    officer=(Officer, ...),
+    __base__=_Referral,
+    __doc__="A complaint with the people it is about.",
+    complainant=(Complainant | None, None),
+    complainants=_everybody(Complainant),
+    officer=(Officer | None, None),
+    officers=_everybody(Officer),
 )
 
 

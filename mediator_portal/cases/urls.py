@@ -13,6 +13,7 @@ urlpatterns = [
     path("portal/desk/", desk.today, name="desk"),
     path("portal/desk/plan/", plan.plan, name="plan"),
     path("portal/desk/import/", imports.upload, name="import"),
+    path("portal/desk/import/template.csv", imports.template, name="import_template"),
     path("portal/desk/import/rejected/", imports.rejected, name="import_rejected"),
     path("portal/desk/cases/", desk.case_list, name="list"),
     path("portal/desk/cases/export/", desk.case_export, name="export"),

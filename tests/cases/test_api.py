@@ -131,6 +131,88 @@ def test_everything_wrong_is_named_at_once(system: ComplaintSystem) -> None:
     }
 
 
+# Several people on a side --------------------------------------------------------------------------------------------
+
+CASEY = {"name": "Casey Complainant", "email": "casey@example.org"}
+DANA = {"name": "Dana Complainant", "mobile": "305-555-0111", "language": "es", "birth_date": "2012-03-04"}
+OLIVE = {"name": "Olive Officer", "badge": "B-1001", "mobile": "305-555-0100"}
+PAT = {
+    "name": "Pat Officer",
+    "badge": "B-1002",
+    "email": "pat@example.org",
+    "landline": "305-555-0101",
+    "unit": "South",
+}
+
+
+def many(**sides: Any) -> dict[str, Any]:
+    """Return a referral with these sides and no other."""
+    given = referral()
+    del given["complainant"], given["officer"]
+    return {**given, **sides}
+
+
+def test_several_people_a_side_each_with_their_own_ways_to_be_reached(system: ComplaintSystem) -> None:
+    body = many(complainants=[CASEY, DANA], officers=[OLIVE, PAT])
+    answer = system.send(body)
+    assert answer.status_code == 201
+    people = list(Case.objects.get().people.all())
+    assert [(one.role, one.name) for one in people] == [
+        ("complainant", "Casey Complainant"),
+        ("complainant", "Dana Complainant"),
+        ("officer", "Olive Officer"),
+        ("officer", "Pat Officer"),
+    ]
+    ways = [sorted(point.kind for point in one.contact_points.all()) for one in people]
+    assert ways == [["email"], ["mobile"], ["mobile"], ["email", "landline"]]
+    assert (people[1].language, people[1].birth_date, people[3].unit) == ("es", "2012-03-04", "South")
+    assert system.send(body).content == answer.content
+    assert Case.objects.count() == 1
+
+
+def test_one_person_and_a_list_may_stand_side_by_side(system: ComplaintSystem) -> None:
+    assert system.send(many(complainant=CASEY, officers=[OLIVE, PAT])).status_code == 201
+    assert Case.objects.get().people.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("sides", "fields"),
+    [
+        ({"complainants": [CASEY, {**DANA, "mobile": "12"}], "officer": OLIVE}, {"complainants.1.mobile"}),
+        ({"complainant": CASEY, "officers": [OLIVE, {**PAT, "badge": ""}]}, {"officers.1.badge"}),
+        ({"complainant": CASEY, "officers": [OLIVE, {"name": "Pat", "badge": "2"}]}, {"officers.1.email"}),
+        ({"complainant": CASEY, "officers": [OLIVE, {**PAT, "rank": "x"}]}, {"officers.1.rank"}),
+        ({"complainant": CASEY, "officers": [OLIVE, {**PAT, "badge": "b-1001"}]}, {"officers.1.badge"}),
+        ({"complainants": [CASEY, DANA, CASEY], "officer": OLIVE}, {"complainants.2.name"}),
+        ({"complainant": CASEY, "officer": OLIVE, "officers": [PAT]}, {"officers"}),
+        ({"complainant": CASEY}, {"officer"}),
+        ({}, {"complainant", "officer"}),
+        ({"complainant": CASEY, "officers": []}, {"officers"}),
+        ({"complainant": CASEY, "officers": [{**PAT, "badge": str(number)} for number in range(11)]}, {"officers"}),
+        ({"complainant": CASEY, "officers": OLIVE}, {"officers"}),
+        ({"complainants": [{**CASEY, "email": "x"}, {**DANA, "mobile": "1"}], "officers": [{**PAT, "email": "y"}]},
+         {"complainants.0.email", "complainants.1.mobile", "officers.0.email"}),
+    ],
+)  # fmt: skip
+def test_the_entry_that_is_wrong_is_named(system: ComplaintSystem, sides: dict[str, Any], fields: set[str]) -> None:
+    found = errors(system.send(many(**sides)))
+    assert {name.removeprefix("body.referral.") for name in found} == fields
+    assert all(found.values())
+    assert not Case.objects.exists()
+
+
+def test_two_of_one_name_are_two_people_when_they_are_reached_differently(system: ComplaintSystem) -> None:
+    """A mother and a daughter may have one name."""
+    same = [CASEY, {**CASEY, "email": "younger@example.org"}]
+    assert system.send(many(complainants=same, officer=OLIVE)).status_code == 201
+
+
+def test_ten_on_a_side_are_taken(system: ComplaintSystem) -> None:
+    officers = [{**PAT, "badge": str(number)} for number in range(10)]
+    assert system.send(many(complainant=CASEY, officers=officers)).status_code == 201
+    assert Case.objects.get().people.filter(role="officer").count() == 10
+
+
 def test_a_text_with_half_a_character_is_refused(system: ComplaintSystem) -> None:
     text = json.dumps(referral()).replace("traffic stop", "traffic \\ud800 stop")
     assert "body.referral.allegation" in errors(system.send(text))
@@ -425,5 +507,10 @@ def test_the_schema_has_the_fields_of_the_desk_and_no_other(client: Client, prog
     parts = {"Referral": api.ReferralForms, "ReferralComplainant": None, "ReferralOfficer": None}
     forms = api.ReferralForms(None, program=program, today=timezone.localdate())
     for name, form in zip(parts, forms.all, strict=True):
-        assert set(schemas[name]["properties"]) - {"complainant", "officer"} == set(form.fields), name
+        assert set(schemas[name]["properties"]) - api.WHO == set(form.fields), name
         assert schemas[name]["additionalProperties"] is False
+    rules = schemas["Referral"]["allOf"]
+    assert {tuple(one["required"][0] for one in rule["oneOf"]) for rule in rules} == {
+        ("complainant", "complainants"),
+        ("officer", "officers"),
+    }

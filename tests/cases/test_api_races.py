@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections import Counter
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from django.db import connections
 
 from mediator_portal.cases.models import Case, Referral
+from mediator_portal.cases.services import ContactInput, PersonInput, referral_import
 from portal.audit.models import AuditEvent
 from tests.factories.program_pages import program_make
 from tests.factories.referrals import ComplaintSystem, referral, token_make
@@ -67,3 +69,32 @@ def test_of_two_keys_with_one_complaint_number_one_is_taken() -> None:
     answers = at_once(token_make(program.site), keys, [referral()] * TIMES)
     assert Counter(answer.status_code for answer in answers) == {201: 1, 422: TIMES - 1}
     assert Case.objects.count() == 1
+
+
+def test_one_row_of_a_file_loaded_at_once_is_one_case() -> None:
+    """Fails without the constraint `imported_row_once`, or when the loser's case is not taken back."""
+    program = program_make(code="miami")
+    values = {
+        "people": [
+            PersonInput("complainant", "Ada", contacts=[ContactInput("email", "ada@example.org")]),
+            PersonInput("officer", "Bo", badge="1", contacts=[ContactInput("email", "bo@example.org")]),
+        ],
+        "allegation": "Rude.",
+        "incident_on": dt.date(2026, 1, 5),
+    }
+    gate, made = threading.Barrier(TIMES), []
+
+    def load() -> None:
+        gate.wait()
+        try:
+            made.append(referral_import(program=program, actor=None, mark="a row", values=values))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=load) for _number in range(TIMES)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Counter(is_new for _case, is_new in made) == {True: 1, False: TIMES - 1}
+    assert Case.objects.count() == len({case.pk for case, _is_new in made}) == 1

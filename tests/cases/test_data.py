@@ -374,9 +374,75 @@ def test_the_same_file_again_loads_nothing_twice(program):
     assert "already has this complaint number" in again.problems[0].reason
 
 
+def test_the_same_row_without_a_number_is_loaded_once(program):
+    columns, row = HEADER.partition(",")[2], GOOD.partition(",")[2]
+    referrals_import(program=program, text=f"{columns}\n{row}\n{row}\n", actor=None)
+    turned = f"officer_unit,{columns}\n,{row}\n"
+    for dry_run in (True, False):
+        again = referrals_import(program=program, text=turned, actor=None, dry_run=dry_run)
+        assert again.created == []
+        assert "was loaded before, as case" in again.problems[0].reason
+    assert Case.objects.count() == 1
+    other = program_make("other.test", code="other")
+    assert len(referrals_import(program=other, text=turned, actor=None).created) == 1
+
+
+MANY = (
+    f"{HEADER},complainant2_name,complainant2_mobile,complainant2_birth_date,officer2_name,officer2_badge,"
+    "officer2_email,officer3_name,officer3_badge,officer3_landline,officer3_unit"
+)
+
+
+def test_several_people_a_side_from_one_row(program):
+    second = "Cy Lee,305-555-0111,2012-03-04,Di Cop,B-2,di@example.org"
+    rows = [
+        MANY,
+        f"{GOOD},{second},Ed Cop,B-3,305-555-0112,South",
+        f"{GOOD.replace('C-1', 'C-2')},,,,,,,,,,",
+        f"{GOOD.replace('C-1', 'C-3')},,,,,,,Ed Cop,B-3,305-555-0112,",
+    ]
+    result = referrals_import(program=program, text="\n".join(rows), actor=None)
+    assert not result.problems
+    people = [[(one.role, one.name) for one in case.people.all()] for case in Case.objects.order_by("pk")]
+    assert [len(each) for each in people] == [5, 2, 3]
+    first = Case.objects.order_by("pk")[0]
+    assert [one.name for one in first.people.all()] == ["Ada Lee", "Cy Lee", "Bo Cop", "Di Cop", "Ed Cop"]
+    ed = first.people.get(role="officer", pk=first.people.last().pk)
+    assert (ed.unit, [point.kind for point in ed.contact_points.all()]) == ("South", ["landline"])
+
+
+def test_the_person_of_a_row_who_is_wrong_is_named(program):
+    rows = [
+        MANY,
+        f"{GOOD},Cy Lee,12,,,,,,,,",
+        f"{GOOD},,,,Di Cop,,di@example.org,Ed Cop,B-3,305-555-0112,",
+        f"{GOOD},,,,Di Cop,b-1,di@example.org,,,,",
+        f"{GOOD},,,,,,,,,,South",
+    ]
+    result = referrals_import(program=program, text="\n".join(rows), actor=None)
+    found = [(problem.line, problem.column) for problem in result.problems]
+    assert found == [
+        (2, "complainant2_mobile"),
+        (3, "officer2_badge"),
+        (4, "officer2_badge"),
+        (5, "officer3_name"),
+        (5, "officer3_badge"),
+    ]
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "column", ["officer1_name", "officer11_name", "officer2_birth_year", "officer0_name", "x2_name"]
+)
+def test_a_column_of_nobody_is_unknown(program, column):
+    with pytest.raises(ValidationError, match=f"unknown columns: {column}"):
+        referrals_import(program=program, text=f"{HEADER},{column}\n", actor=None)
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
+        (f"{HEADER},officer_name\n", "columns twice: officer_name"),
         ("", "lacks"),
         ("allegation\nx", "lacks"),
         (f"{HEADER},color\n", "unknown columns: color"),

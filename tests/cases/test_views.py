@@ -362,6 +362,25 @@ def test_an_upload_of_referrals_gives_the_rejected_rows_back(program, desk):
     assert "Rude,never,Cy" in b"".join(back.streaming_content).decode()
 
 
+def test_the_empty_file_of_the_page_can_be_filled_in(program, desk):
+    page = desk.get(reverse("cases:import")).content.decode()
+    address = reverse("cases:import_template")
+    assert address in page
+    header = b"".join(desk.get(address).streaming_content).decode("utf-8-sig").strip().split(",")
+    known = {
+        "allegation": "Rude",
+        "incident_on": "2026-01-05",
+        **{f"{who}_name": who for who in ("complainant", "complainant2", "officer", "officer2")},
+        **{f"{who}_email": f"{who}@example.org" for who in ("complainant", "complainant2", "officer", "officer2")},
+        "officer_badge": "1",
+        "officer2_badge": "2",
+    }
+    assert set(known) < set(header)
+    rows = ",".join(header) + "\n" + ",".join(known.get(name, "") for name in header)
+    desk.post(reverse("cases:import"), {"upload": SimpleUploadedFile("in.csv", rows.encode())})
+    assert Case.objects.get().people.count() == 4
+
+
 @pytest.mark.parametrize("kind", ["nonsense", "other program", "other seal"])
 def test_rejected_rows_open_for_their_own_program_only(program, desk, kind):
     from portal.vault.crypto import seal

@@ -16,10 +16,11 @@ from forms_app import throttle
 from forms_app.api import limits
 from mediator_portal.cases import api as referrals
 from mediator_portal.cases.enums import OutwardWord
+from mediator_portal.cases.models import Case
 from portal.api import api
 from tests.factories.forms_app import form_page_make
 from tests.factories.program_pages import program_make
-from tests.factories.referrals import ComplaintSystem
+from tests.factories.referrals import ComplaintSystem, token_make
 
 TEXT = (Path(__file__).resolve().parent.parent.parent / "docs" / "api.md").read_text()
 
@@ -41,6 +42,31 @@ def test_the_account_and_the_referral_of_the_page_work() -> None:
     assert sent.status_code == 201
     assert set(sent.json()) == {"reference"}
     assert system.read(sent.json()["reference"]).json()["outcome"] is None
+
+
+@pytest.mark.django_db
+def test_the_referral_with_several_people_is_taken() -> None:
+    system = ComplaintSystem(token_make(program_make("localhost", code="miami").site), "localhost")
+    body = re.search(r"```\n(  \{.+?\n  \})\n  ```", TEXT, re.DOTALL)
+    assert body
+    assert system.send(json.loads(body.group(1))).status_code == 201
+    assert sorted(Case.objects.get().people.values_list("role", flat=True)) == ["complainant"] * 2 + ["officer"] * 2
+
+
+@pytest.mark.django_db
+def test_the_file_of_the_page_is_loaded(tmp_path: Path) -> None:
+    program_make("localhost", code="miami")
+    command = re.search(r"manage\.py (import_referrals .+)$", TEXT, re.MULTILINE)
+    rows = re.search(r"```csv\n(.+?)```", TEXT, re.DOTALL)
+    assert command
+    assert rows
+    path = tmp_path / "referrals.csv"
+    path.write_text(rows.group(1))
+    name, _file, *options = shlex.split(command.group(1))
+    for words, cases in ((options, 0), ([word for word in options if word != "--dry-run"], 2)):
+        call_command(name, str(path), *words, stdout=StringIO(), stderr=StringIO())
+        assert Case.objects.count() == cases
+    assert [case.people.count() for case in Case.objects.order_by("pk")] == [2, 4]
 
 
 def test_every_address_and_number_of_the_page_is_there() -> None:

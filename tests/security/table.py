@@ -256,6 +256,7 @@ ROWS = (
     row("mediators:mediator_move", STAFF, plus(mediator, name="leave"), 200, 405),
     row("cases:desk", STAFF),
     row("cases:import", STAFF),
+    row("cases:import_template", STAFF),
     row("cases:list", STAFF),
     row("cases:export", STAFF),
     row("cases:from_form", STAFF, request_sent),

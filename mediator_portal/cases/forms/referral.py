@@ -1,10 +1,11 @@
-"""A new referral: the complaint, the complainant, the officer."""
+"""A new referral: the complaint, and the people it is about."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from mediator_portal.cases.selectors import cases_with_intake
 from mediator_portal.cases.services import ContactInput, PersonInput
 from mediator_portal.cases.services.contacts import check_contact
 from portal.languages import english_name
+from portal.vault.crypto import normalize
 from program_pages.enums import RuleKind
 from program_pages.models import EligibilityRule
 
@@ -196,21 +198,40 @@ class OfficerForm(PartyForm):
         return super().person()
 
 
+SIDES: Final[Mapping[str, type[PartyForm]]] = {"complainant": PartyForm, "officer": OfficerForm}
+MOST_ON_A_SIDE: Final = 10
+
+
+def part_name(side: str, number: int) -> str:
+    """Return the name of the part about the first, second … person of a side: officer, officer2 …"""
+    return side if number == 1 else f"{side}{number}"
+
+
+def side_of(part: str) -> str:
+    """Return the side that a part is about; empty for the complaint and for what is no part."""
+    found = re.fullmatch(r"(complainant|officer)(\d+)?", part)
+    if found is None or not 1 < int(found[2] or 2) <= MOST_ON_A_SIDE:
+        return ""
+    return found[1]
+
+
 def referral_data(parts: Mapping[str, Mapping[str, Any]], program: Program) -> dict[str, Any]:
     """Return what came in from elsewhere (by part, then by field) under the names of the page's fields.
 
     A party without a language gets the program's first.
     """
-    data = {f"{part}-{name}": value for part in PARTS for name, value in parts.get(part, {}).items()}
-    for party in PARTS[1:]:
+    people = [part for part in parts if side_of(part)]
+    data = {f"{part}-{name}": value for part in (*PARTS, *people) for name, value in parts.get(part, {}).items()}
+    for party in (*PARTS[1:], *people):
         data[f"{party}-language"] = data.get(f"{party}-language") or (program.languages or ["en"])[0]
     return data
 
 
 class ReferralForms:
-    """The three forms of one page, checked together so that every error is named at once.
+    """The forms of one page, checked together so that every error is named at once: the complaint, and each person.
 
-    `known` is what stands there at first: values by part, then by field.
+    `known` is what stands there at first: values by part, then by field. `more` names the parts of further people on
+    either side (`part_name`).
     """
 
     def __init__(
@@ -220,26 +241,50 @@ class ReferralForms:
         program: Program,
         today: dt.date,
         known: Mapping[str, Mapping[str, Any]] | None = None,
+        more: Iterable[str] = (),
     ) -> None:
         given: dict[str, Any] = {"program": program, "today": today}
         at_first = known or {}
         self.case = ReferralForm(data, prefix="case", initial=at_first.get("case"), **given)
-        self.complainant = PartyForm(data, prefix="complainant", initial=at_first.get("complainant"), **given)
-        self.officer = OfficerForm(data, prefix="officer", initial=at_first.get("officer"), **given)
+        self.people = {
+            part: SIDES[side_of(part)](data, prefix=part, initial=at_first.get(part), **given)
+            for part in (*PARTS[1:], *more)
+        }
+
+    @property
+    def complainant(self) -> PartyForm:
+        return self.people["complainant"]
+
+    @property
+    def officer(self) -> PartyForm:
+        return self.people["officer"]
 
     @property
     def all(self) -> list[forms.Form]:
-        return [self.case, self.complainant, self.officer]
+        return [self.case, *self.people.values()]
 
     def is_valid(self) -> bool:
         checked = [form.is_valid() for form in self.all]
-        return all(checked)
+        if not all(checked):
+            return False
+        self._refuse_twice()
+        return not any(form.errors for form in self.all)
 
     def values(self) -> dict[str, Any]:
-        """Return what `case_create` takes of the page."""
+        """Return what `case_create` takes of the page; the complainants first."""
         data = self.case.cleaned_data
         names = ("intake_number", "category", "allegation", "incident_on", "investigation_due_on")
-        return {
-            **{name: data[name] for name in names},
-            "people": [self.complainant.person(), self.officer.person()],
-        }
+        people = sorted(self.people.items(), key=lambda item: PARTS.index(side_of(item[0])))
+        return {**{name: data[name] for name in names}, "people": [form.person() for _part, form in people]}
+
+    def _refuse_twice(self) -> None:
+        """Name whoever stands there twice: they would be asked twice, and their two answers could differ."""
+        seen: set[tuple[str, str, str]] = set()
+        for part, form in self.people.items():
+            given, side = form.cleaned_data, side_of(part)
+            field = "badge" if side == "officer" else "name"
+            ways = ("",) if side == "officer" else [given[kind] for kind in ContactKind.values if given.get(kind)]
+            keys = [(side, normalize("name", given[field]), normalize("code", way)) for way in ways]
+            if any(key in seen for key in keys):
+                form.add_error(field, ValidationError(_("This person stands there twice."), code="twice"))
+            seen.update(keys)

@@ -29,7 +29,7 @@ from mediator_portal.cases.services.people import (
     person_leave_out,
 )
 from mediator_portal.cases.services.reach import invitation_plan_save, reminders_due
-from mediator_portal.cases.services.referrals import KeyReused, referral_receive
+from mediator_portal.cases.services.referrals import KeyReused, referral_import, referral_imported, referral_receive
 from mediator_portal.cases.services.release import release_due
 from mediator_portal.cases.services.screening import review_record, screening_answer_record
 from mediator_portal.cases.services.session import session_facts_record
@@ -67,6 +67,8 @@ __all__ = [
     "person_unreachable",
     "person_withdraw",
     "planned_messages",
+    "referral_import",
+    "referral_imported",
     "referral_receive",
     "release_due",
     "reminders_due",

@@ -1,4 +1,4 @@
-"""A complaint system sends a referral in over the API, once for each key however often it asks."""
+"""Referrals from elsewhere: over the API, once for each key however often it asks; from a file, once for each row."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from mediator_portal.cases.models import Case, Referral
+from mediator_portal.cases.models import Case, ImportedRow, Referral
 from mediator_portal.cases.services.intake import case_create
 from portal.accounts.roles.models import ServiceAccount
 from portal.vault.crypto import keyed_hash
 
 if TYPE_CHECKING:
+    from portal.accounts.models import User
     from program_pages.models import Program
 
 
@@ -43,6 +44,34 @@ def referral_receive(
         case = case_create(program=program, actor=account.user, source="api", **values())
         Referral.objects.create(account=account, case=case, key_hash=key_hash, content_hash=content_hash)
     return case, True
+
+
+def referral_imported(*, program: Program, mark: str) -> Case | None:
+    """Return the case that a row of a file became before; None for a new one."""
+    row = (
+        ImportedRow.objects.select_related("case").filter(program=program, mark_hash=_hash("import-row", mark)).first()
+    )
+    return row.case if row is not None else None
+
+
+def referral_import(*, program: Program, actor: User | None, mark: str, values: Mapping[str, Any]) -> tuple[Case, bool]:
+    """Create the case of a row of a file; return it and whether it is new. `mark` is what the row says.
+
+    The same row again, also at the same moment, returns the case it became and changes nothing.
+    """
+    try:
+        with transaction.atomic():
+            known = referral_imported(program=program, mark=mark)
+            if known is not None:
+                return known, False
+            case = case_create(program=program, actor=actor, source="import", **values)
+            ImportedRow.objects.create(program=program, case=case, mark_hash=_hash("import-row", mark))
+            return case, True
+    except IntegrityError:
+        known = referral_imported(program=program, mark=mark)
+        if known is None:
+            raise
+        return known, False
 
 
 def _hash(kind: str, text: str) -> str:

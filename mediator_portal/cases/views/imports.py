@@ -11,10 +11,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mediator_portal.cases.forms import ImportForm
-from mediator_portal.cases.imports import COLUMNS, NEEDED, Result, decode, referrals_import
+from mediator_portal.cases.imports import COLUMNS, NEEDED, TEMPLATE, Result, decode, referrals_import
 from mediator_portal.cases.views.base import DeskRequest, desk, posted
 from portal.audit.services import record
 from portal.vault.crypto import SealBroken, seal, unseal
@@ -55,6 +55,13 @@ def rejected(request: DeskRequest) -> HttpResponseBase:
     if marker != _marker(request):
         raise Http404
     return csv_response(csv.reader(io.StringIO(text)), f"rejected-{request.program.code}.csv")
+
+
+@desk
+@require_safe
+def template(request: DeskRequest) -> HttpResponseBase:
+    """Return an empty file with its header line, for one or two people on each side."""
+    return csv_response([TEMPLATE], f"referrals-{request.program.code}.csv")
 
 
 def _marker(request: DeskRequest) -> str:
