@@ -67,7 +67,12 @@ def _limits(field: forms.Field, needed: bool) -> dict[str, Any]:
 Complainant = part_of(PartyForm, "ReferralComplainant")
 Officer = part_of(OfficerForm, "ReferralOfficer")
 # Exactly one of the two is there: one person, or everybody on that side.
-ONE_OR_ALL = [{"oneOf": [{"required": [side]}, {"required": [f"{side}s"]}]} for side in SIDES]
+ONE_OR_ALL: Any = [{"oneOf": [{"required": [side]}, {"required": [f"{side}s"]}]} for side in SIDES]
+
+
+def _alone(part: type[Strict]) -> tuple[Any, Any]:
+    """Return a side with one person."""
+    return part | None, None
 
 
 def _everybody(part: type[Strict]) -> tuple[Any, Any]:
@@ -86,9 +91,9 @@ ReferralIn = create_model(
     "Referral",
     __base__=_Referral,
     __doc__="A complaint with the people it is about.",
-    complainant=(Complainant | None, None),
+    complainant=_alone(Complainant),
     complainants=_everybody(Complainant),
-    officer=(Officer | None, None),
+    officer=_alone(Officer),
     officers=_everybody(Officer),
 )
 
