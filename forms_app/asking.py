@@ -142,6 +142,13 @@ class AnswersForm(forms.Form):
         self.cleaned_data = {}
         return self
 
+    def without_autofill(self) -> AnswersForm:
+        """Ask the browser neither to fill anything in nor to remember it: it belongs to another person."""
+        for field in self.fields.values():
+            for widget in (field.widget, *getattr(field.widget, "widgets", ())):
+                widget.attrs["autocomplete"] = "off"
+        return self
+
     # Cleaning: in the order of asking, so that a condition sees what was answered before it ---------------------------
 
     def _clean_fields(self) -> None:

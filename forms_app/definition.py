@@ -234,6 +234,13 @@ class Definition:
         """The groups that repeat."""
         return tuple(item for step in self.steps for item in step.items if isinstance(item, Group) and item.repeats)
 
+    @cached_property
+    def in_steps(self) -> bool:
+        """True for a form that is filled in step by step and kept meanwhile; a short one is sent at once."""
+        has_files = any(question.kind == FieldKind.FILE for question in self.questions)
+        has_stops = any(step.stops for step in self.steps)
+        return len(self.steps) > 1 or bool(self.groups) or has_files or has_stops
+
     def question(self, key: str) -> Question | None:
         """Return the question with the key, or None."""
         return self._by_key.get(key)

@@ -39,7 +39,11 @@ class NeedsPanel(HelpPanel):
             super().__init__(**options)
             every = purposes.all_purposes()
             shown = [
-                {"label": each.label, "needed": [(key, kind.label) for key, kind in each.needed.items()]}
+                {
+                    "label": each.label,
+                    "needed": [(key, kind.label) for key, kind in each.needed.items()],
+                    "taken": [(key, kind.label) for key, kind in each.taken.items()],
+                }
                 for each in every
             ]
             keys = {each.name: {key: kind.value for key, kind in each.needed.items()} for each in every}

@@ -58,6 +58,9 @@ class Purpose:
     all), and with `nothing_else` it takes the needed questions alone, where the law or anonymity says what may be
     asked. `codes` are the codes that the choices of a needed answer must have; `supplied` are needed answers whose
     choices the room fills in where it asks (the people of a session), so that those in the form only hold the place.
+    `taken` maps the keys of answers that the room takes over where a form asks for them. Needed answers that are
+    `voluntary` are asked for and never demanded. With `one_page` the form is sent at once: no second step, nothing that
+    repeats, no file, no stop.
     `shipped` makes the form that every program starts with.
 
     `anonymous` answers are kept without a sender. `readers` may read what was sent. `gate` may close the form. With
@@ -74,6 +77,9 @@ class Purpose:
     nothing_else: bool = False
     codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     supplied: frozenset[str] = frozenset()
+    taken: Mapping[str, FieldKind] = field(default_factory=dict)
+    voluntary: frozenset[str] = frozenset()
+    one_page: bool = False
     shipped: Callable[[Program], FormSpec] | None = None
     anonymous: bool = False
     readers: tuple[Role, ...] = (Role.COORDINATOR, Role.DIRECTOR)
@@ -140,8 +146,10 @@ def problems(purpose: Purpose, definition: Definition) -> list[Problem]:
     """Return what keeps a form from being published for this purpose: a needed answer that is absent, of another kind,
     not required or behind a condition, and questions the purpose does not take. Each names its place in the form."""
     places = dict(_places(definition))
-    missing = (_needed(purpose, places.get(key), key, kind) for key, kind in purpose.needed.items())
-    return [*(problem for problem in missing if problem), *_codes(purpose, places), *_forbidden(purpose, places)]
+    found = [_needed(purpose, places.get(key), key, kind) for key, kind in purpose.needed.items()]
+    found += [_taken(purpose, places.get(key), key, kind) for key, kind in purpose.taken.items()]
+    found += [_one_page(purpose, definition)]
+    return [*(problem for problem in found if problem), *_codes(purpose, places), *_forbidden(purpose, places)]
 
 
 @dataclass(frozen=True)
@@ -176,7 +184,10 @@ def _needed(purpose: Purpose, place: _Place | None, key: str, kind: FieldKind) -
     if place.question.kind != kind:
         words = gettext("“%(purpose)s” needs “%(key)s” as “%(kind)s”. “%(label)s” is of another kind.")
         return Problem(words % values, place.where, "key")
-    if not place.question.required and kind != FieldKind.CONSTANT:
+    if key in purpose.voluntary and place.question.required:
+        words = gettext("“%(purpose)s” may ask “%(label)s”, never demand it. Mark that question as not required.")
+        return Problem(words % values, place.where, "required")
+    if not place.question.required and key not in purpose.voluntary and kind != FieldKind.CONSTANT:
         words = gettext("“%(purpose)s” needs an answer to “%(label)s”. Mark that question as required.")
         return Problem(words % values, place.where, "required")
     if place.repeats:
@@ -186,6 +197,22 @@ def _needed(purpose: Purpose, place: _Place | None, key: str, kind: FieldKind) -
         words = gettext("“%(purpose)s” always needs an answer to “%(label)s”. Take it out from behind the condition.")
         return Problem(words % values, place.where, "condition")
     return None
+
+
+def _taken(purpose: Purpose, place: _Place | None, key: str, kind: FieldKind) -> Problem | None:
+    """Say what keeps the room from taking an answer over; it need not be asked at all."""
+    if place is None or (place.question.kind == kind and not place.repeats):
+        return None
+    words = gettext("“%(purpose)s” takes “%(key)s” over as one answer of the kind “%(kind)s”. Change “%(label)s”.")
+    values = {"purpose": purpose.label, "key": key, "kind": kind.label, "label": place.question.label}
+    return Problem(words % values, place.where, "key")
+
+
+def _one_page(purpose: Purpose, definition: Definition) -> Problem | None:
+    if not purpose.one_page or not definition.in_steps:
+        return None
+    words = gettext("“%(purpose)s” is filled in on one page: one step, no group that repeats, no file and no stop.")
+    return Problem(words % {"purpose": purpose.label})
 
 
 def _codes(purpose: Purpose, places: Mapping[str, _Place]) -> Iterator[Problem]:
@@ -206,6 +233,6 @@ def _forbidden(purpose: Purpose, places: Mapping[str, _Place]) -> Iterator[Probl
         if place.question.kind not in allowed:
             words = gettext("“%(purpose)s” takes no question of the kind “%(kind)s”. Take “%(label)s” out.")
             yield Problem(words % values, place.where, "label")
-        elif purpose.nothing_else and key not in purpose.needed:
-            words = gettext("“%(purpose)s” takes the needed questions and no other. Take “%(label)s” out.")
+        elif purpose.nothing_else and key not in purpose.needed and key not in purpose.taken:
+            words = gettext("“%(purpose)s” takes the questions it knows and no other. Take “%(label)s” out.")
             yield Problem(words % values, place.where, "label")

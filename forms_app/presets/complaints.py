@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from forms_app.presets.build import Block, FormSpec, ask, not_after_today, rule, step, stop
+from forms_app.presets import build
+from forms_app.presets.build import Block, FormSpec, ask, choose, heading, not_after_today, rule, step, stop
 
 if TYPE_CHECKING:
     from program_pages.models import Program
@@ -56,6 +57,90 @@ def referral(program: Program) -> FormSpec:
         button_label=_("Send the referral"),
         thank_you="<p>" + _("The program's staff look at it within two working days.") + "</p>",
     )
+
+
+def new_case(program: Program) -> FormSpec:
+    """Return what the desk is asked when it records a complaint itself; the case takes every answer over."""
+    return FormSpec(
+        purpose="new_case",
+        folder=build.PORTAL,
+        title=_("Record a referral"),
+        slug="new-case",
+        summary="",
+        intro="<p>"
+        + _(
+            "Names, ways to reach people and the allegation are stored sealed. "
+            "Nobody gets a message when you save this."
+        )
+        + "</p>",
+        body=[
+            heading(_("The complaint")),
+            ask("short_text", "intake_number", _("Complaint number"), required=False),
+            choose("one_of", "category", _("Kind of complaint"), [("unclear", _("Not clear yet"))], required=False),
+            ask(
+                "long_text",
+                "allegation",
+                _("What is the complaint about?"),
+                hint=_("A few plain sentences. No criminal records, no police reports, no health details."),
+            ),
+            not_after_today(ask("date", "incident_on", _("Day of the incident"))),
+            ask(
+                "date",
+                "investigation_due_on",
+                _("Deadline of the investigation"),
+                hint=_("Answer windows end early enough to leave the investigation its time."),
+                required=False,
+            ),
+            heading(_("The complainant")),
+            ask("short_text", "complainant_name", _("Full name")),
+            *_ways_to_reach("complainant"),
+            _language(program, "complainant_language", _("Language")),
+            ask("number", "complainant_birth_year", _("Birth year, if known"), required=False),
+            ask(
+                "date",
+                "complainant_birth_date",
+                _("Date of birth, if known"),
+                hint=_("Under 18, a parent or guardian signs too: add them on the case page."),
+                required=False,
+            ),
+            ask("short_text", "complainant_needs", _("Interpreter, accommodation or support person"), required=False),
+            heading(_("The officer")),
+            ask("short_text", "officer_name", _("Full name")),
+            ask("short_text", "officer_badge", _("Badge number")),
+            ask("short_text", "officer_unit", _("Unit"), required=False),
+            ask("short_text", "officer_duty", _("When on duty"), required=False),
+            *_ways_to_reach("officer"),
+            _language(program, "officer_language", _("Language")),
+            ask("short_text", "officer_needs", _("Interpreter, accommodation or support person"), required=False),
+        ],
+        button_label=_("Save this referral"),
+        thank_you="<p>" + _("The case is open.") + "</p>",
+    )
+
+
+def _ways_to_reach(who: str) -> list[Block]:
+    """Ask for ways to reach a party, as `cases` knows them; which of them is needed is the room's to say."""
+    ways = [
+        ("email", _("E-mail")),
+        ("mobile", _("Mobile telephone")),
+        ("landline", _("Other telephone")),
+        ("address", _("Postal address")),
+    ]
+    return [
+        ask("email", f"{who}_email", _("E-mail address"), required=False),
+        ask("telephone", f"{who}_mobile", _("Mobile telephone"), required=False),
+        ask("telephone", f"{who}_landline", _("Other telephone"), required=False),
+        ask("address", f"{who}_address", _("Postal address"), required=False),
+        choose(
+            "one_of",
+            f"{who}_preferred",
+            _("Best way to reach this person"),
+            ways,
+            hint=_("The invitation goes this way. Without a choice, the first one given."),
+            required=False,
+        ),
+        ask("short_text", f"{who}_best_time", _("Best time to call"), required=False),
+    ]
 
 
 def _which_department(program: Program) -> Block:

@@ -17,7 +17,6 @@ from forms_app import stamps, throttle
 from forms_app.asking import AnswersForm, form_class
 from forms_app.definition import Definition
 from forms_app.drafting import Content, Progress
-from forms_app.enums import FieldKind
 from forms_app.forms import EnvelopeForm
 from forms_app.models import FormDraft, FormPage
 from forms_app.rules import spam
@@ -39,6 +38,8 @@ class Filling:
     # Choices that the room fills in, and answers that stand there at first: for a form inside the portal.
     offered: Offered | None = None
     initial: Mapping[str, Any] | None = None
+    # Off where somebody types what belongs to another person: their browser is not to learn it.
+    autofill: bool = True
 
     def __post_init__(self) -> None:
         self.now: dt.datetime = timezone.now()
@@ -55,10 +56,8 @@ class Filling:
 
     @cached_property
     def in_steps(self) -> bool:
-        """True when the form is filled in step by step and kept meanwhile; a short form is sent at once."""
-        has_files = any(question.kind == FieldKind.FILE for question in self.definition.questions)
-        has_stops = any(step.stops for step in self.definition.steps)
-        return len(self.definition.steps) > 1 or bool(self.definition.groups) or has_files or has_stops
+        """See `Definition.in_steps`."""
+        return self.definition.in_steps
 
     @cached_property
     def known_stamp(self) -> Stamp | None:
@@ -92,7 +91,8 @@ class Filling:
     def form(self) -> AnswersForm:
         """The whole form, as a short one is shown and sent."""
         asked = form_class(self.definition)
-        return asked(self.request.POST) if self.is_sent else asked(initial=dict(self.initial or {}))
+        form = asked(self.request.POST) if self.is_sent else asked(initial=dict(self.initial or {}))
+        return form if self.autofill else form.without_autofill()
 
     @cached_property
     def envelope(self) -> EnvelopeForm:

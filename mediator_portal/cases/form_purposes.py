@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from forms_app import purposes
 from forms_app.enums import Audience, FieldKind
 from forms_app.presets import complaints
-from mediator_portal.cases import receivers
+from mediator_portal.cases import intake_forms, receivers
+from mediator_portal.cases.enums import ContactKind
 from portal.accounts.enums import Role
 
 purposes.register(
@@ -41,5 +42,24 @@ purposes.register(
         shipped=complaints.referral,
         tell=Role.COORDINATOR,
         next_step=receivers.next_step,
+    )
+)
+purposes.register(
+    purposes.Purpose(
+        name=intake_forms.NEW_CASE,
+        label=_("New case at the desk"),
+        audience=Audience.STAFF,
+        needed=intake_forms.NEEDED,
+        taken=intake_forms.TAKEN,
+        # A case has a place for these answers and for no other.
+        nothing_else=True,
+        codes={f"{party}_preferred": frozenset(ContactKind.values) for party in intake_forms.PARTIES},
+        supplied=frozenset({"category", "complainant_language", "officer_language"}),
+        one_page=True,
+        shipped=complaints.new_case,
+        own_receipt=True,
+        # The case holds the answers; what stays here is that a form was sent, once.
+        keeps=False,
+        readers=(),
     )
 )

@@ -1,10 +1,14 @@
-"""What this room asks of parties through a form: why somebody said no. Nobody but they can tell that it was asked."""
+"""What this room asks of parties through a form: why they say no, beside the answer and, much later, in a survey.
+
+Nobody but they can tell that it was asked.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
 from forms_app import purposes
 from forms_app.enums import Audience
 from forms_app.presets import surveys
+from mediator_portal.participation import reasons
 
 DECLINE_SURVEY = "decline_survey"
 
@@ -15,5 +19,19 @@ purposes.register(
         Audience.HOLDER,
         shipped=surveys.decline_survey,
         anonymous=True,
+    )
+)
+purposes.register(
+    purposes.Purpose(
+        reasons.DECLINE_REASON,
+        _("Reason for a no"),
+        Audience.HOLDER,
+        needed=reasons.KINDS,
+        voluntary=frozenset(reasons.KINDS),
+        codes=reasons.CODES,
+        # The answer has a place for this one, and nobody is held up on the way to a no.
+        nothing_else=True,
+        one_page=True,
+        shipped=reasons.shipped,
     )
 )

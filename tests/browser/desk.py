@@ -16,7 +16,8 @@ class Named:
     name: str
     email: str = ""
     mobile: str = ""
-    address: str = ""
+    # Street, city, state, ZIP code.
+    address: tuple[str, ...] = ()
     badge: str = ""
     preferred: str = ""
 
@@ -25,7 +26,7 @@ def referral(desk: Somebody, complainant: Named, officer: Named, *, today: dt.da
     """Record a referral and return the reference of its case."""
     desk.open("/portal/desk/").press("Record a referral")
     case = part("The complaint")
-    desk.page.locator(case).get_by_label("Kind of complaint").select_option(index=1)
+    desk.page.locator(case).get_by_role("group", name="Kind of complaint").get_by_role("radio").nth(1).check(force=True)
     desk.type("What is the complaint about?", "The officer spoke down to me and would not say why.", within=case)
     desk.type("Day of the incident", str(today - dt.timedelta(days=12)), within=case)
     desk.type("Deadline of the investigation", str(today + dt.timedelta(days=150)), within=case)
@@ -49,12 +50,12 @@ def _person(desk: Somebody, within: str, person: Named) -> None:
         ("Full name", person.name),
         ("E-mail address", person.email),
         ("Mobile telephone", person.mobile),
-        ("Postal address", person.address),
+        *zip(("Street and number", "City", "State", "ZIP code"), person.address, strict=False),
     ):
         if value:
             desk.type(label, value, within=within)
     if person.preferred:
-        desk.choose("Best way to reach this person", person.preferred, within=within)
+        desk.tick(person.preferred, group="Best way to reach this person", within=within)
 
 
 def to_case(desk: Somebody, reference: str) -> Somebody:

@@ -38,7 +38,7 @@ class Cast:
         self.officer = Named(
             "Dale Whitman",
             mobile=f"+1{AREA[program.code]}5550124",
-            address="12 Precinct Street\nSpringfield",
+            address=("12 Precinct Street", "Springfield", "IL", "62701"),
             badge="4471",
             preferred="Postal address",
         )

@@ -82,9 +82,11 @@ def sent(program: Program, purpose: str, answers: dict[str, Any], user: User | N
 
 def filled_in(html: str) -> dict[str, str]:
     """Return what the page would send."""
-    found = dict(re.findall(r'<input[^>]*name="([a-z_-]+)" value="([^"]*)"', html))
+    inputs = [dict(re.findall(r'([a-z-]+)="([^"]*)"', tag)) | {"tag": tag} for tag in re.findall("<input[^>]*>", html)]
+    sent = [each for each in inputs if each.get("type") != "radio" or "checked" in each["tag"]]
+    found = {each["name"]: each.get("value", "") for each in sent if "name" in each}
     found |= dict(re.findall(r'<textarea name="([a-z_-]+)"[^>]*>\s*([^<]*)</textarea>', html))
-    for name in ("complainant-language", "officer-language"):
+    for name in ("complainant_language", "officer_language"):
         field = html.split(f'name="{name}"')[1].split("</select>", maxsplit=1)[0]
         found[name] = field.split('" selected')[0].split('value="')[-1]
     return found
@@ -101,8 +103,8 @@ def test_a_request_waits_for_a_person_and_is_taken_over_with_what_is_known(progr
         assert words in html
     assert not Case.objects.exists()
     data = filled_in(html)
-    assert data["complainant-language"] == "es"
-    data |= {"officer-badge": "4471", "officer-email": "dale@police.example"}
+    assert data["complainant_language"] == "es"
+    data |= {"officer_badge": "4471", "officer_email": "dale@police.example"}
     for _again in range(2):
         assert desk.post(address, data).status_code == 302
     case = Case.objects.get()

@@ -35,6 +35,8 @@ PURPOSES = {
     "officer_survey",
     "mediator_survey",
     "decline_survey",
+    "decline_reason",
+    "new_case",
     "contact",
     "reopening_list",
 }

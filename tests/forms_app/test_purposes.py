@@ -10,7 +10,7 @@ import pytest
 from forms_app import purposes, services
 from forms_app.blocks import FormBlocks
 from forms_app.building import from_stream
-from forms_app.definition import Choice, Condition, Definition, Group, Item, Question, Rule
+from forms_app.definition import Choice, Condition, Definition, Group, Item, Question, Rule, Step
 from forms_app.enums import FieldKind, Operator
 from forms_app.presets.loader import spec_in
 from forms_app.purposes import Purpose
@@ -37,6 +37,8 @@ CHANGES: dict[str, Change] = {
     "renamed": lambda question: dataclasses.replace(question, key="another_key"),
     "of another kind": lambda question: Question(question.key, FieldKind.TELEPHONE, question.label),
 }
+# Of an answer that nobody may be made to give.
+MAY_STAY_EMPTY: dict[str, Change] = {"optional": lambda question: dataclasses.replace(question, required=True)}
 
 
 def shipped(purpose: Purpose, program: Program) -> Definition:
@@ -71,13 +73,13 @@ def test_a_needed_answer_is_there_and_sure(purpose: Purpose, program: Program) -
     definition = shipped(purpose, program)
     assert purposes.problems(purpose, definition) == []
     for key in purpose.needed:
-        for name, change in CHANGES.items():
+        for name, change in {**CHANGES, **(MAY_STAY_EMPTY if key in purpose.voluntary else {})}.items():
             problems = purposes.problems(purpose, changed(definition, key, change))
             assert problems, f"{key}, {name}"
             assert all(problem.sentence.endswith(".") for problem in problems)
 
 
-@pytest.mark.parametrize("name", ["session_report", "party_statement"])
+@pytest.mark.parametrize("name", ["session_report", "party_statement", "decline_reason", "new_case"])
 def test_where_the_law_says_what_is_asked_nothing_else_is(name: str, program: Program) -> None:
     purpose = purposes.get(name)
     assert purpose is not None
@@ -86,6 +88,25 @@ def test_where_the_law_says_what_is_asked_nothing_else_is(name: str, program: Pr
         [problem] = purposes.problems(purpose, with_more(definition, question))
         assert question.label in problem.sentence
         assert problem.where == (0, 0)
+
+
+@pytest.mark.parametrize("purpose", [each for each in SHIPPED if each.taken], ids=lambda each: each.name)
+def test_what_a_room_takes_over_may_be_left_out_and_must_be_what_it_knows(purpose: Purpose, program: Program) -> None:
+    definition = shipped(purpose, program)
+    for key in purpose.taken:
+        assert definition.question(key) is not None
+        assert purposes.problems(purpose, changed(definition, key, CHANGES["absent"])) == []
+        odd = changed(definition, key, lambda question: Question(question.key, FieldKind.MONTH_YEAR, question.label))
+        [problem] = [each for each in purposes.problems(purpose, odd) if each.part == "key"]
+        assert key in problem.sentence
+
+
+@pytest.mark.parametrize("purpose", [each for each in SHIPPED if each.one_page], ids=lambda each: each.name)
+def test_a_form_of_one_page_has_no_second(purpose: Purpose, program: Program) -> None:
+    definition = shipped(purpose, program)
+    assert not definition.in_steps
+    [problem] = purposes.problems(purpose, Definition((*definition.steps, Step((), "More"))))
+    assert "one page" in problem.sentence
 
 
 @pytest.mark.parametrize("purpose", [each for each in SHIPPED if each.anonymous], ids=lambda each: each.name)

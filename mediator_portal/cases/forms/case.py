@@ -16,7 +16,6 @@ from mediator_portal.cases.enums import (
     AttemptWay,
     ContactKind,
     ContactState,
-    DeclineReason,
     DisclosureClass,
     EntryChannel,
 )
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from mediator_portal.cases.workflow import Move
 
 BY_STAFF = [choice for choice in EntryChannel.choices if choice[0] != EntryChannel.ONLINE]
-DECLINE_REASONS = [("", gettext_lazy("No reason given")), *DeclineReason.choices]
 
 
 class MoveForm(forms.Form):

@@ -96,10 +96,11 @@ def case_create(
 
 
 def case_from_submission(
-    *, submission: Submission, program: Program, actor: User, values: Mapping[str, Any]
+    *, submission: Submission, program: Program, actor: User, values: Mapping[str, Any], source: str = "form"
 ) -> tuple[Case, bool]:
     """Open the case of a form that somebody sent, once; return it and whether it is new. The form counts as done.
 
+    `source` is form, or desk where the desk itself filled the form in.
     `values` is what `case_create` takes. Locks: the submission, then the new rows.
     """
     with transaction.atomic():
@@ -107,7 +108,7 @@ def case_from_submission(
         known = CaseSubmission.objects.select_related("case").filter(submission=locked).first()
         if known is not None:
             return known.case, False
-        case = case_create(program=program, actor=actor, source="form", **values)
+        case = case_create(program=program, actor=actor, source=source, **values)
         CaseSubmission.objects.create(case=case, submission=locked)
         submission_state_set(submission=locked, state=SubmissionState.DONE, actor=actor)
     return case, True

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
 from home.today import items_for
-from mediator_portal.cases import presenters, services
+from mediator_portal.cases import presenters
 from mediator_portal.cases.enums import OPEN_STATES, CaseState
 from mediator_portal.cases.filters import CaseFilter
-from mediator_portal.cases.forms import ReferralForms
 from mediator_portal.cases.selectors import cases_visible_to, counts_by_state, desk_cases
 from mediator_portal.cases.tables import EXPORT_HEADER, CaseTable, export_row
-from mediator_portal.cases.views.base import DeskRequest, desk, posted
+from mediator_portal.cases.views.base import DeskRequest, desk
 from portal.audit.services import record
 from portal.vault.exports import csv_response
 
@@ -65,19 +64,6 @@ def case_export(request: DeskRequest) -> HttpResponseBase:
     rows = (export_row(case) for case in cases.iterator(chunk_size=500))
     header = [str(label) for label in EXPORT_HEADER]
     return csv_response((row for part in ([header], rows) for row in part), f"cases-{request.program.code}.csv")
-
-
-@desk
-@require_http_methods(["GET", "POST"])
-def case_new(request: DeskRequest) -> HttpResponse:
-    """Record a referral."""
-    forms = ReferralForms(posted(request), program=request.program, today=timezone.localdate())
-    if request.method == "POST" and forms.is_valid():
-        case = services.case_create(program=request.program, actor=request.user, source="desk", **forms.values())
-        return redirect("cases:case", case.reference)
-    crumbs = [{"label": _("Cases"), "url": reverse("cases:list")}]
-    status = 422 if request.method == "POST" else 200
-    return render(request, "portal/cases/new.html", {"forms": forms, "breadcrumbs": crumbs}, status=status)
 
 
 def state_lists(counts: dict[str, int], current: str | None) -> list[dict[str, object]]:

@@ -13,7 +13,7 @@ from mediator_portal.cases.enums import ContactKind
 from mediator_portal.cases.models import ContactPoint
 from mediator_portal.cases.services.contacts import check_contact
 from mediator_portal.participation import rules
-from mediator_portal.participation.enums import NAMED_ROLES, DeclineReason, Need
+from mediator_portal.participation.enums import NAMED_ROLES, Need
 from mediator_portal.participation.models import ConsentText
 from mediator_portal.participation.services import Named
 
@@ -120,18 +120,6 @@ class FactForm(forms.Form):
         max_length=30,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": _("Type the year you were born, or your badge number.")},
-    )
-
-
-class DeclineForm(forms.Form):
-    """A reason for a no: offered, never demanded."""
-
-    reason = forms.ChoiceField(
-        label=_("Would you like to say why?"),
-        help_text=_("You do not have to. Your reason stays inside the program and helps us do better."),
-        choices=DeclineReason.choices,
-        required=False,
-        widget=forms.RadioSelect,
     )
 
 

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 from mediator_portal.cases.enums import Answer
 from mediator_portal.cases.errors import MoveRefused
 from mediator_portal.cases.rules import Actor
-from mediator_portal.participation import access, rules, selectors, services
+from mediator_portal.participation import access, reasons, rules, selectors, services
 from mediator_portal.participation.access import PartyRequest
 from mediator_portal.participation.enums import Stage
-from mediator_portal.participation.forms import DeclineForm, SignForm, TalkForm
+from mediator_portal.participation.forms import SignForm, TalkForm
 from mediator_portal.participation.models import ConsentText
 from mediator_portal.participation.services import Refused
 from mediator_portal.participation.views.common import at_stage, show, typed_before
@@ -29,15 +29,16 @@ OPEN = (Stage.DECIDE, Stage.ANSWERED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def no(request: PartyRequest) -> HttpResponse:
     """Send a no; a reason may be given."""
-    form = DeclineForm(request.POST if request.method == "POST" else None, initial=typed_before(request))
+    form = reasons.reason_form(request, typed_before(request))
     if request.method == "POST" and form.is_valid():
         try:
-            _give(request, Answer.NO, reason=form.cleaned_data["reason"])
+            _give(request, Answer.NO, reason=reasons.reason_in(form))
         except (MoveRefused, Refused) as refused:
             form.add_error(None, refused.sentence)
         else:
             return redirect("participation:receipt")
-    return show(request, "no.html", {"form": form, "back_url": reverse("participation:decide")})
+    context = {"form": form, "sections": list(form.sections()), "back_url": reverse("participation:decide")}
+    return show(request, "no.html", context)
 
 
 @at_stage(*OPEN)
