@@ -50,6 +50,7 @@ IN_CODE: dict[str, tuple[str, ...]] = {
         "meetings.forms.desk.PaidForm",
         "meetings.forms.interpreters.InterpreterForm",
         "participation.forms.staff.CallNumberForm",
+        "participation.forms.staff.NotNowForm",
     ),
     "Staff put an answer on record that came by paper or telephone: what was said, not what is asked": (
         "meetings.forms.answers.StaffReplyForm",
@@ -100,6 +101,9 @@ IN_CODE: dict[str, tuple[str, ...]] = {
         "participation.forms.party.ChangeForm",
         "participation.forms.party.HelpForm",
         "participation.forms.party.TalkForm",
+    ),
+    "What mediators may say of themselves, sealed: the very groups that the ranking knows": (
+        "meetings.forms.descriptions.DescriptionForm",
     ),
     "Narrows what a page shows": ("insights.filters.FunnelForm",),
 }
