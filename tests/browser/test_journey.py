@@ -170,6 +170,7 @@ def matched(cast: Cast, reference: str, session: MediationSession) -> None:
     taken = {staff.page.locator(f"#id_seat{n}").input_value() for n in range(session.mediators_needed)}
     free = next(str(one.pk) for one in cast.roster if str(one.pk) not in taken)
     standby.select_option(value=free)
+    staff.press("Show the messages for my choice").sees("You are on standby for a session")
     staff.shown(
         "The candidates with reasons and gates in words, the suggestion outlined. A person confirms.", whole=True
     )

@@ -66,6 +66,10 @@ def confirms_pair(staff: Somebody, session: MediationSession, answers: int) -> N
     seated = {staff.page.locator(f"#id_seat{number}").input_value() for number in range(2)}
     free = staff.page.locator("#id_standby option").evaluate_all("all => all.map((each) => each.value)")
     staff.page.locator("#id_standby").select_option(value=next(one for one in free if one and one not in seated))
+    # The standby is another choice than the one whose messages stand there: these are shown first.
+    staff.press("Confirm and tell everybody").sees("Nothing is sent yet", "You are on standby for a session")
+    session.refresh_from_db()
+    assert session.state == "requested"
     staff.press("Confirm and tell everybody").sees("The mediators are confirmed")
     session.refresh_from_db()
     assert (session.state, session.seats.count()) == ("confirmed", answers)

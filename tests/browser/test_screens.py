@@ -42,6 +42,8 @@ SCREENS: Final[Mapping[Role, tuple[str, ...]]] = {
         "/portal/interpreters/",
         "/portal/interpreters/new/",
         "/portal/interpreters/{interpreter}/",
+        "/portal/matching/plan/",
+        "/portal/matching/weights/",
         "/portal/board/",
         "/portal/board/month/",
         "/portal/board/mediators/",
@@ -62,14 +64,21 @@ SCREENS: Final[Mapping[Role, tuple[str, ...]]] = {
         "/portal/desk/plan/",
         "/account/2fa/",
     ),
-    Role.DIRECTOR: ("/portal/people/", "/portal/people/invite/", "/portal/audit/", "/portal/figures/"),
-    Role.LIAISON: ("/portal/liaison/",),
+    Role.DIRECTOR: (
+        "/portal/matching/weights/",
+        "/portal/people/",
+        "/portal/people/invite/",
+        "/portal/audit/",
+        "/portal/figures/",
+    ),
+    Role.LIAISON: ("/portal/liaison/", "/portal/liaison/{officer}/duty/"),
     Role.FINANCE: ("/portal/stipends/",),
     Role.AUDITOR: ("/portal/audit/",),
     Role.PANEL_MEMBER: ("/portal/applications/",),
 }
 MEDIATOR: Final = (
     "/portal/",
+    "/portal/about-me/",
     "/portal/availability/",
     "/portal/availability/dates/new/",
     "/portal/availability/pause/",
@@ -89,6 +98,8 @@ def program(world: World) -> Program:
 @pytest.fixture(scope="module")
 def things(program: Program) -> dict[str, str]:
     """The references that stand in the addresses."""
+    program.pair_breadth = "on"
+    program.save(update_fields=["pair_breadth"])
     session, mediators = confirmed_session(program)
     requested: MediationSession = SessionFactory(program=program, requested=True)
     for number in range(3):
@@ -101,12 +112,14 @@ def things(program: Program) -> dict[str, str]:
     interpreter = interpreter_make(program, account=True)
     interpreter_make(program)
     booking = InterpreterBooking.objects.create(session=session, interpreter=interpreter, language="es")
+    inviting = CaseFactory(program=program, inviting=True)
     return {
         "interpreter": interpreter.reference,
         "booking": booking.reference,
         "case": CaseFactory(program=program, scheduling=True).reference,
         "screening": CaseFactory(program=program, screening=True).reference,
-        "inviting": CaseFactory(program=program, inviting=True).reference,
+        "inviting": inviting.reference,
+        "officer": inviting.people.get(role="officer").reference,
         "session": session.reference,
         "requested": requested.reference,
         "mediator": mediators[0].reference,

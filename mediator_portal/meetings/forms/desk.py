@@ -178,7 +178,8 @@ class MatchForm(forms.Form):
             self.add_error(self.seat_names[-1], _("This mediator is chosen already. Choose somebody else."))
         if data.get("standby") and data["standby"] in chosen:
             self.add_error("standby", _("This mediator is chosen already. Choose somebody else or nobody."))
-        complete = len(chosen) == len(self.seat_names)
+        # Nothing is sent by a look at the messages, so it needs no reason.
+        complete = len(chosen) == len(self.seat_names) and "look" not in self.data
         if complete and not self.board.is_suggested(map(int, chosen)) and not (data.get("reason") or "").strip():
             self.add_error("reason", _("You chose otherwise than suggested. Say why."))
         return data
@@ -187,12 +188,16 @@ class MatchForm(forms.Form):
     def seat_names(self) -> list[str]:
         return [name for name in self.fields if name.startswith("seat")]
 
-    def chosen(self) -> tuple[list, list]:
-        """Return the mediators and the standby."""
-        by_id = {str(row.mediator.pk): row.mediator for row in self.board.rows}
-        mediators = [by_id[self.cleaned_data[name]] for name in self.seat_names]
-        standby = self.cleaned_data.get("standby")
-        return mediators, [by_id[standby]] if standby else []
+    def chosen(self) -> tuple[list[Mediator], list[Mediator]]:
+        """Return the mediators and the standby as the page shows them: as sent, else the suggestion.
+
+        A seat that is empty or not valid has nobody, so that a page with mistakes still shows what it would send.
+        """
+        fit = {str(row.mediator.pk): row.mediator for row in self.board.rows if row.candidate and not row.closed}
+        asked = {name: str(self[name].value() or "") for name in [*self.seat_names, "standby"]}
+        mediators = list(dict.fromkeys(fit[asked[name]] for name in self.seat_names if asked[name] in fit))
+        standby = fit.get(asked["standby"])
+        return mediators, [standby] if standby and standby not in mediators else []
 
 
 class PartyAnswerForm(forms.Form):

@@ -20,11 +20,13 @@ from mediator_portal.meetings.selectors import times_of
 from mediator_portal.meetings.selectors.candidates import Row as BoardRow
 from mediator_portal.meetings.services import outgoing
 from mediator_portal.meetings.words import day, hours
+from portal.vault.crypto import keyed_hash
 from program_pages.enums import PairBreadth
 from program_pages.rules import words as policy_words
 
 if TYPE_CHECKING:
     from mediator_portal.cases.models import Case
+    from mediator_portal.mediators.models import Mediator
     from mediator_portal.meetings.models import MediationSession, Seat
     from mediator_portal.meetings.selectors import Board, Slot, SlotSearch
     from mediator_portal.meetings.selectors.more import Askable
@@ -112,20 +114,33 @@ def more(session: MediationSession, askable: Sequence[Askable]) -> Row:
     return {"answers": answers_words(session), "sends": letters}
 
 
+def confirm_sends(session: MediationSession, mediators: Sequence[Mediator], standby: Sequence[Mediator]) -> Row:
+    """Return the messages that confirming these people sends, for whom they are, and the mark of exactly these.
+
+    The page sends the mark back. What is confirmed under another mark was not shown, so it is shown first.
+    """
+    to_parties, to_others = outgoing.on_confirm(session, mediators, standby)
+    letters = [*to_others, *to_parties]
+    facts = [f"{each.kind} {each.recipient_type} {each.recipient_id} {each.channel}" for each in letters]
+    chosen = [f"seat {each.pk}" for each in mediators] + [f"standby {each.pk}" for each in standby]
+    return {
+        "sends": [each.as_row() for each in letters],
+        "sends_for": _(" and ").join(each.name for each in [*mediators, *standby]),
+        "mark": keyed_hash("match_sends", "\n".join([session.reference, *chosen, *facts])),
+    }
+
+
 def board(found: Board) -> Row:
-    """Return the match: the suggestion, the candidates with reasons and gates, and the messages a choice sends."""
+    """Return the match: the suggestion, the candidates with reasons and gates."""
     target = found.wants.target
     suggested = set(found.suggested_ids) | (set(found.kept) if found.suggestion else set())
     names = [row.mediator.name for row in found.rows if row.mediator.pk in suggested]
-    chosen = [row.mediator for row in found.rows if row.mediator.pk in found.suggested_ids]
-    to_parties, to_others = outgoing.on_confirm(found.session, chosen, [])
     return {
         "suggestion": {"title": _(" and ").join(names), "reasons": found.suggestion_words()} if names else None,
         "candidates": [
             _candidate(found, row, row.mediator.pk in suggested, target) for row in found.rows if _can_be_chosen(row)
         ],
         "others": [_other(found, row) for row in found.rows if not _can_be_chosen(row)],
-        "sends": [each.as_row() for each in [*to_others, *to_parties]],
         "needed": found.needed,
         "kept": [row.mediator.name for row in found.rows if row.mediator.pk in found.kept],
         "answers": answers_words(found.session),

@@ -63,7 +63,7 @@ def _people(planned: Planned, plan: WeekPlan) -> dict[str, Any] | None:
         _("%(name)s: %(reasons)s")
         % {
             "name": names[member.key],
-            "reasons": ", ".join(reason_words(each) for each in chosen.reasons if each.key == member.key),
+            "reasons": " · ".join(reason_words(each) for each in chosen.reasons if each.key == member.key),
         }
         for member in members
     ]

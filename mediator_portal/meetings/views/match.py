@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from mediator_portal.cases.enums import PARTIES
 from mediator_portal.cases.services import MoveRefused
 from mediator_portal.meetings import presenters, services
-from mediator_portal.meetings.enums import SEATED
+from mediator_portal.meetings.enums import SEATED, SessionState
 from mediator_portal.meetings.errors import NeedsConsent, SessionRefused
 from mediator_portal.meetings.forms import ChangeForm, MatchForm, PartyAnswerForm, ReleaseForm, StaffReplyForm
 from mediator_portal.meetings.reads import session_people_read
@@ -23,12 +23,15 @@ from mediator_portal.meetings.views.base import MeetingRequest, actor_of, desk, 
 @desk
 @require_http_methods(["GET", "HEAD", "POST"])
 def match(request: MeetingRequest, reference: str) -> HttpResponse:
-    """Show the candidates with reasons and gates; confirm them."""
+    """Show the candidates with reasons and gates, and the messages of a choice; confirm what was shown."""
     session = get_session(request, reference)
     board = board_for(session)
     form, refusal = MatchForm(sent(request), board=board), ""
-    if request.method == "POST" and form.is_valid():
-        mediators, standby = form.chosen()
+    mediators, standby = form.chosen()
+    shows = presenters.confirm_sends(session, mediators, standby)
+    confirms = request.method == "POST" and form.is_valid() and "look" not in request.POST
+    unseen = confirms and session.state == SessionState.REQUESTED and request.POST.get("mark") != shows["mark"]
+    if confirms and not unseen:
         try:
             reason = form.cleaned_data["reason"]
             services.mediators_confirm(
@@ -41,6 +44,8 @@ def match(request: MeetingRequest, reference: str) -> HttpResponse:
     context = {
         **presenters.about(session),
         **presenters.board(board),
+        **shows,
+        "unseen": unseen,
         "session": session,
         "form": form,
         "refusal": refusal,
