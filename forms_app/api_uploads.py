@@ -28,7 +28,6 @@ from wagtail.api.v3.errors import PROBLEM_JSON
 
 from forms_app import purposes, tickets
 from forms_app.definition import Question
-from forms_app.enums import FieldKind
 from forms_app.errors import UploadBehind, UploadRefused
 from forms_app.models import FormPage, Upload
 from forms_app.pieces import OFFSET, TICKET, piece_of
@@ -223,7 +222,7 @@ def _page(request: SiteRequest, form: uuid.UUID) -> FormPage:
 
 def _question(page: FormPage, key: str, where: list[str]) -> Question:
     question = page.definition.question(key)
-    if question is None or question.kind != FieldKind.FILE:
+    if question is None or not question.kind.holds_files:
         words = _("This form has no question of that name that takes a file.")
         raise Refused([{"type": "question", "loc": where, "msg": words}])
     return question

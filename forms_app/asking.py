@@ -20,14 +20,13 @@ from django.utils.datastructures import MultiValueDict
 
 from forms_app.conditions import holds, is_answered
 from forms_app.definition import Condition, Definition, Group, Information, Item, Question, Step
-from forms_app.enums import FieldKind
-from forms_app.fields import FilesField, django_field
-from forms_app.reading import ADDRESS_PARTS, entry_title
+from forms_app.kinds.file import FilesField
+from forms_app.reading import entry_title
 from forms_app.rulewords import condition_in_words
+from forms_app.shapes import Raw
 
 # Stands for the number of an entry in the template that "add another" copies.
 BLANK: Final = "__n__"
-Raw = dict[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ class AnswersForm(forms.Form):
 
     def _make_field(self, name: str, slot: _Slot) -> None:
         if slot.question.is_asked:
-            self.fields[name] = django_field(slot.question)
+            self.fields[name] = _field(slot.question)
             self.slots[name] = slot
 
     def _numbers(self, group: Group) -> list[str]:
@@ -205,9 +204,7 @@ class AnswersForm(forms.Form):
             self.add_error(name, error)
             return None
         self.cleaned_data[name] = value
-        if question.kind == FieldKind.DECLARATION:
-            return bool(value)
-        return value if is_answered(value) or value == 0 else None
+        return question.kind.answer(value)
 
     def answers(self) -> dict[str, Any]:
         """Return the answers by key: every question that was asked, None where nothing was answered."""
@@ -348,22 +345,16 @@ def _is_own(name: str, form: AnswersForm, prefixes: tuple[str, ...]) -> bool:
     return number.isdigit() and stem in form.fields
 
 
+def _field(question: Question) -> forms.Field:
+    field = question.kind.field(question)
+    if question.default and field.initial is None:
+        field.initial = question.kind.initial(question)
+    return field
+
+
 def _raw(name: str, question: Question, answers: Mapping[str, Any]) -> Raw:
     value = answers.get(question.key)
-    if not is_answered(value) and value != 0 or question.kind in {FieldKind.FILE, FieldKind.CONSTANT}:
-        return {}
-    match question.kind:
-        case FieldKind.DECLARATION:
-            return {name: ["on"]} if value else {}
-        case FieldKind.MONTH_YEAR:
-            year, _dash, month = str(value).partition("-")
-            return {f"{name}_0": [month], f"{name}_1": [year]}
-        case FieldKind.ADDRESS if isinstance(value, Mapping):
-            return {f"{name}_{at}": [str(value.get(part) or "")] for at, part in enumerate(ADDRESS_PARTS)}
-        case FieldKind.RATING_GRID if isinstance(value, Mapping):
-            return {f"{name}_{at}": [str(value.get(row.code) or "")] for at, row in enumerate(question.rows)}
-        case _:
-            return {name: [str(each) for each in value] if isinstance(value, list) else [str(value)]}
+    return question.kind.sent(name, question, value) if is_answered(value) else {}
 
 
 def _blank_entry(form: AnswersForm, group: Group, here: set[str]) -> Entry:

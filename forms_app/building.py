@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
+from forms_app import kinds
 from forms_app.definition import (
     Choice,
     Condition,
@@ -30,8 +31,7 @@ from forms_app.definition import (
     Stop,
     is_key,
 )
-from forms_app.enums import FieldKind, Match, Operator, WeekParts
-from portal.languages import own_name
+from forms_app.enums import Match, Operator, WeekParts
 from portal.vault.enums import DisclosureClass
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ SECTION: Final = "section"
 GROUP: Final = "group"
 INFORMATION: Final = "information"
 STOP: Final = "stop"
-OTHER_LANGUAGE: Final = "other"
 # Of a program with its forms, their translations and those of its neighbours, all. Measured (tracemalloc, 2026-11-26):
 # 44 kB of memory for the largest form we ship, 78 kB for one of 100 short questions.
 REMEMBERED: Final = 128
@@ -203,19 +202,20 @@ def _group(value: Mapping[str, Any], items: tuple[Question | Information, ...]) 
     )
 
 
-def _question(kind: str, value: Mapping[str, Any]) -> Question:
+def _question(word: str, value: Mapping[str, Any]) -> Question:
+    kind = kinds.get(word)
     limits = value.get("limits") or {}
     files = value.get("files") or {}
     default = value.get("default")
     return Question(
         key=_text(value, "key"),
-        kind=FieldKind(kind),
+        kind=kind,
         label=_text(value, "label"),
         hint=_text(value, "hint"),
-        required=bool(value.get("required", True)) and kind != FieldKind.CONSTANT,
-        choices=_languages(value.get("languages")) if "languages" in value else _choices(value.get("choices")),
+        required=bool(value.get("required", True)) and kind.is_asked,
+        choices=kind.choices_of(value),
         disclosure=DisclosureClass(value.get("disclosure") or DisclosureClass.PERSONAL),
-        rows=_choices(value.get("rows")),
+        rows=tuple(Choice(str(each["code"]), str(each["label"])) for each in value.get("rows") or ()),
         default="" if default is None else str(default),
         limits=Limits(
             _text(limits, "least"),
@@ -244,16 +244,6 @@ def _condition(value: Mapping[str, Any]) -> Condition:
     return Condition(found, Match(given.get("match") or Match.ALL)) if found else Condition()
 
 
-def _choices(given: Iterable[Any] | None) -> tuple[Choice, ...]:
-    return tuple(Choice(str(each["code"]), str(each["label"])) for each in given or ())
-
-
-def _languages(codes: Iterable[str] | None) -> tuple[Choice, ...]:
-    """Return languages as choices, each by its own name, so that everybody finds theirs in every translation."""
-    named = (Choice(code.replace("-", "_").lower(), own_name(code)) for code in codes or ())
-    return (*named, Choice(OTHER_LANGUAGE, gettext("Another language")))
-
-
 def _text(value: Mapping[str, Any], name: str) -> str:
     found = value.get(name)
     return "" if found is None else str(found).strip()
@@ -272,5 +262,5 @@ def _is_unfinished(block: Any) -> bool:
     value = block.value
     if block.block_type in LAYOUT:
         return False
-    lists = [name for name in ("choices", "rows", "languages") if name in value]
-    return not is_key(_text(value, "key")) or any(not value[name] for name in lists)
+    lists = kinds.get(block.block_type).lists
+    return not is_key(_text(value, "key")) or any(not value.get(name) for name in lists)

@@ -2,7 +2,7 @@
 
 Order decides: a condition sees the answers that stand before it, and an answer to a question that is itself hidden
 counts as not given. `is not` is the exact opposite of `is`, so it holds for a question without an answer too; every
-other operator needs an answer.
+other operator needs an answer. Which operators fit a question is said by its kind.
 """
 
 from __future__ import annotations
@@ -10,35 +10,10 @@ from __future__ import annotations
 import decimal
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from forms_app.definition import Condition, Definition, Group, Information, Item, Question, Rule, Step, Stop
-from forms_app.enums import FieldKind, Match, Operator
-
-_TEXTS: Final = frozenset({Operator.IS, Operator.IS_NOT, Operator.CONTAINS, Operator.ANSWERED})
-_ORDERED: Final = frozenset({Operator.IS, Operator.IS_NOT, Operator.MORE_THAN, Operator.LESS_THAN, Operator.ANSWERED})
-_EQUAL: Final = frozenset({Operator.IS, Operator.IS_NOT, Operator.ANSWERED})
-_ONLY_ANSWERED: Final = frozenset({Operator.ANSWERED})
-# Which operators fit which kind; checks.py refuses every other one.
-OPERATORS: Final[Mapping[FieldKind, frozenset[Operator]]] = {
-    FieldKind.SHORT_TEXT: _TEXTS,
-    FieldKind.LONG_TEXT: frozenset({Operator.CONTAINS, Operator.ANSWERED}),
-    FieldKind.EMAIL: _TEXTS,
-    FieldKind.TELEPHONE: _TEXTS,
-    FieldKind.NUMBER: _ORDERED,
-    FieldKind.DATE: _ORDERED,
-    FieldKind.MONTH_YEAR: _ORDERED,
-    FieldKind.YES_NO: _EQUAL,
-    FieldKind.ONE_OF: _EQUAL,
-    FieldKind.SOME_OF: _TEXTS,
-    FieldKind.ADDRESS: _ONLY_ANSWERED,
-    FieldKind.LANGUAGE: _EQUAL,
-    FieldKind.FILE: _ONLY_ANSWERED,
-    FieldKind.DECLARATION: _ONLY_ANSWERED,
-    FieldKind.AVAILABILITY: frozenset({Operator.CONTAINS, Operator.ANSWERED}),
-    FieldKind.RATING_GRID: _ONLY_ANSWERED,
-    FieldKind.CONSTANT: _EQUAL,
-}
+from forms_app.enums import Match, Operator
 
 
 @dataclass(frozen=True)
@@ -143,7 +118,7 @@ def _show(item: Item, answers: Mapping[str, Any], seen: dict[str, Any]) -> bool:
     if not holds(item.condition, seen):
         return False
     if isinstance(item, Question):
-        seen[item.key] = item.default if item.kind == FieldKind.CONSTANT else answers.get(item.key)
+        seen[item.key] = answers.get(item.key) if item.is_asked else item.default
     elif isinstance(item, Group):
         # What stands outside sees how many entries there are, never one of them.
         seen[item.key] = answers.get(item.key)
@@ -158,7 +133,7 @@ def _keys(item: Item) -> list[str]:
 
 def _kept(item: Item, answers: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(item, Question):
-        return {item.key: item.default if item.kind == FieldKind.CONSTANT else answers.get(item.key)}
+        return {item.key: answers.get(item.key) if item.is_asked else item.default}
     if isinstance(item, Group) and item.repeats:
         return {item.key: [_kept_entry(item, entry, before) for entry in answers.get(item.key) or []]}
     if isinstance(item, Group):

@@ -14,16 +14,19 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from forms_app.enums import FieldKind, Match, Operator, WeekParts
+from forms_app import kinds
+from forms_app.enums import Match, Operator, WeekParts
 from portal.vault.enums import DisclosureClass
+
+if TYPE_CHECKING:
+    from forms_app.kinds.base import Kind
 
 FORMAT: Final = 2
 KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # Names that the page around the questions uses itself.
 RESERVED_PREFIXES: Final = ("form_", "csrf")
-KINDS_WITH_CHOICES: Final = frozenset({FieldKind.ONE_OF, FieldKind.SOME_OF, FieldKind.LANGUAGE, FieldKind.RATING_GRID})
 FILE_KINDS: Final = ("pdf", "jpg", "png")
 # More entries of a group, files of a question or choices than this make a page nobody can use.
 MOST_ENTRIES: Final = 50
@@ -95,7 +98,7 @@ class Question:
     """
 
     key: str
-    kind: FieldKind
+    kind: Kind
     label: str
     hint: str = ""
     required: bool = True
@@ -111,19 +114,17 @@ class Question:
     def __post_init__(self) -> None:
         if not is_key(self.key):
             raise DefinitionError(f"{self.key!r} is not a key: small letters, digits and underscores, a letter first.")
-        _check_codes(self.key, self.choices, self.kind in KINDS_WITH_CHOICES)
-        _check_codes(self.key, self.rows, self.kind == FieldKind.RATING_GRID)
+        _check_codes(self.key, self.choices, self.kind.has_choices)
+        _check_codes(self.key, self.rows, self.kind.has_rows)
 
     @property
     def is_asked(self) -> bool:
         """False for a hidden constant: nobody sees it."""
-        return self.kind != FieldKind.CONSTANT
+        return self.kind.is_asked
 
     def in_words(self, value: object) -> str:
         """Return a stored answer as people read it: the words of the choices as they stood when it was asked."""
-        from forms_app.reading import answer_in_words
-
-        return answer_in_words(self, value)
+        return self.kind.in_words(self, value)
 
 
 @dataclass(frozen=True)
@@ -237,7 +238,7 @@ class Definition:
     @cached_property
     def in_steps(self) -> bool:
         """True for a form that is filled in step by step and kept meanwhile; a short one is sent at once."""
-        has_files = any(question.kind == FieldKind.FILE for question in self.questions)
+        has_files = any(question.kind.holds_files for question in self.questions)
         has_stops = any(step.stops for step in self.steps)
         return len(self.steps) > 1 or bool(self.groups) or has_files or has_stops
 
@@ -322,7 +323,7 @@ def _to_json(value: Any) -> Any:
     if type(value) is Choice:
         return {"code": value.code, "label": value.label}
     if not hasattr(value, "__dataclass_fields__"):
-        return str(value.value) if hasattr(value, "value") else value
+        return value if isinstance(value, int) else str(value)
     made: dict[str, Any] = {"type": _TYPES[type(value)]} if type(value) in _TYPES else {}
     for each in fields(value):
         content = getattr(value, each.name)
@@ -356,7 +357,7 @@ def _question_from_json(data: Mapping[str, Any]) -> Question:
     files = data.get("files", {})
     return Question(
         key=data["key"],
-        kind=FieldKind(data["kind"]),
+        kind=kinds.get(data["kind"]),
         label=data["label"],
         hint=data.get("hint", ""),
         required=data["required"],

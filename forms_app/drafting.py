@@ -14,7 +14,6 @@ from typing import Any, Final
 from forms_app.asking import AnswersForm, Raw, bound_data, form_class, raw_of, raw_sent
 from forms_app.conditions import Visible, kept, visible
 from forms_app.definition import Definition, Group, Question, Step, Stop
-from forms_app.enums import FieldKind
 
 GROUP_KIND: Final = "group"
 
@@ -84,7 +83,7 @@ class Progress:
 
     def stored(self, number: int) -> dict[str, Any]:
         """Return the files that are kept already, by key."""
-        files = (each for each in self.step(number).questions if each.kind == FieldKind.FILE)
+        files = (each for each in self.step(number).questions if each.kind.holds_files)
         return {question.key: self.answers.get(question.key) for question in files}
 
     def is_done(self, number: int) -> bool:
@@ -135,7 +134,7 @@ def kinds_of(definition: Definition) -> dict[str, str]:
     found = {group.key: GROUP_KIND for group in definition.groups}
     for question in definition.questions:
         if definition.group_of(question.key) is None:
-            found[question.key] = str(question.kind.value)
+            found[question.key] = question.kind.word
     return found
 
 
@@ -151,12 +150,15 @@ def answered(definition: Definition, content: Content, number: int, answers: Map
     )
 
 
-def files_changed(content: Content, key: str, added: Sequence[Mapping[str, Any]], removed: Collection[str]) -> Content:
+def files_changed(
+    content: Content, question: Question, added: Sequence[Mapping[str, Any]], removed: Collection[str]
+) -> Content:
     """Return the content with files of one question more or less; what another tab did to them meanwhile stays."""
+    key = question.key
     before = [each for each in content.answers.get(key) or [] if each["reference"] not in removed]
     known = {each["reference"] for each in before}
     after = [*before, *(dict(each) for each in added if each["reference"] not in known)]
-    kinds = {**content.kinds, key: str(FieldKind.FILE.value)}
+    kinds = {**content.kinds, key: question.kind.word}
     return Content({**content.answers, key: after or None}, kinds, content.typed, content.changed)
 
 

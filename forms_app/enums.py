@@ -1,31 +1,9 @@
-"""Kinds of questions, conditions and forms; states of submissions."""
+"""Operators of conditions, audiences of forms, states of submissions. Kinds of questions: `forms_app/kinds/`."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-
-class FieldKind(models.TextChoices):
-    """What a question takes. What an answer of each kind looks like stands in docs/forms.md."""
-
-    SHORT_TEXT = "short_text", _("Short text")
-    LONG_TEXT = "long_text", _("Long text")
-    EMAIL = "email", _("E-mail address")
-    TELEPHONE = "telephone", _("Telephone number")
-    NUMBER = "number", _("Number")
-    DATE = "date", _("Date")
-    MONTH_YEAR = "month_year", _("Month and year")
-    YES_NO = "yes_no", _("Yes or no")
-    ONE_OF = "one_of", _("One of several")
-    SOME_OF = "some_of", _("Some of several")
-    ADDRESS = "address", _("Postal address")
-    LANGUAGE = "language", _("Language")
-    FILE = "file", _("File")
-    DECLARATION = "declaration", _("Declaration to tick")
-    AVAILABILITY = "availability", _("Availability in a week")
-    RATING_GRID = "rating_grid", _("Rating grid")
-    CONSTANT = "constant", _("Hidden constant")
 
 
 class Operator(models.TextChoices):

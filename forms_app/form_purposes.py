@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from forms_app import gates, purposes
-from forms_app.enums import Audience, FieldKind
+from forms_app.enums import Audience
 from forms_app.presets import recruiting
 from forms_app.receivers import REOPENING_LIST
 from portal.accounts.enums import Role
@@ -13,7 +13,7 @@ purposes.register(
         name="contact",
         label=_("Contact"),
         audience=Audience.PUBLIC,
-        needed={"email": FieldKind.EMAIL, "message": FieldKind.LONG_TEXT},
+        needed={"email": "email", "message": "long_text"},
         shipped=recruiting.contact,
         tell=Role.COORDINATOR,
     )
@@ -23,7 +23,7 @@ purposes.register(
         name=REOPENING_LIST,
         label=_("List of those to be told when roles reopen"),
         audience=Audience.PUBLIC,
-        needed={"email": FieldKind.EMAIL},
+        needed={"email": "email"},
         shipped=recruiting.reopening_list,
         gate=gates.reopening_gate,
         own_receipt=True,

@@ -7,32 +7,18 @@ pointer (RFC 6901) in the answers.
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forms_app.asking import AnswersForm, Raw, bound_data, field_name, form_class
+from forms_app.asking import AnswersForm, bound_data, field_name, form_class
 from forms_app.conditions import visible
 from forms_app.definition import Definition, Group, Question, Stop
-from forms_app.enums import FieldKind
-from forms_app.fields import LONGEST_EMAIL, LONGEST_LONG, LONGEST_PART, LONGEST_SHORT
-from forms_app.reading import ADDRESS_PARTS
+from forms_app.shapes import Raw, WrongShape
 
-DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-MONTH: Final = "[0-9]{4}-[0-9]{2}"
-LONGEST: Final = {
-    FieldKind.SHORT_TEXT: LONGEST_SHORT,
-    FieldKind.LONG_TEXT: LONGEST_LONG,
-    FieldKind.EMAIL: LONGEST_EMAIL,
-    FieldKind.TELEPHONE: LONGEST_PART,
-}
-_SEVERAL: Final = frozenset({FieldKind.SOME_OF, FieldKind.AVAILABILITY})
 Pointer = tuple[str | int, ...]
 
 
@@ -77,7 +63,7 @@ class Given:
     @property
     def tickets(self) -> list[tuple[Question, list[str]]]:
         """The file questions that are asked and answered, with the tickets of their files."""
-        asked = (question for question in self.definition.questions if question.kind == FieldKind.FILE)
+        asked = (question for question in self.definition.questions if question.kind.holds_files)
         found = ((question, self.answers.get(question.key)) for question in asked)
         return [(question, [each["reference"] for each in waiting]) for question, waiting in found if waiting]
 
@@ -95,12 +81,6 @@ class Given:
             if not wrong & _keys(self.definition, number):
                 return stop
         return None
-
-
-def longest_of(question: Question) -> int | None:
-    """Return how many characters a text may have, blanks at its ends counted; None for what is no free text."""
-    most = LONGEST.get(question.kind)
-    return min(most, int(question.limits.most or most)) if most else None
 
 
 def _keys(definition: Definition, number: int) -> set[str]:
@@ -122,14 +102,6 @@ def _mistakes(form: AnswersForm) -> Iterator[Mistake]:
         where: Pointer = (slot.group.key, places[slot.number], key) if slot.group else (key,)
         for error in errors:
             yield Mistake(where, key, error.code or "invalid", " ".join(error.messages))
-
-
-class _Shape(Exception):
-    """An answer is of another shape than its question takes."""
-
-    def __init__(self, sentence: str | Promise, *inside: str | int, code: str = "type") -> None:
-        super().__init__(sentence)
-        self.sentence, self.inside, self.code = str(sentence), inside, code
 
 
 class _Reader:
@@ -158,16 +130,16 @@ class _Reader:
             return
         words = gettext_lazy("Send a list of entries, each an object of answers.")
         if not isinstance(value, list):
-            return self._refuse((group.key,), group.key, _Shape(words))
+            return self._refuse((group.key,), group.key, WrongShape(words))
         if len(value) > group.most:
             many = _("Send at most %(number)s entries.") % {"number": group.most}
-            return self._refuse((group.key,), group.key, _Shape(many, code="limits"))
+            return self._refuse((group.key,), group.key, WrongShape(many, code="limits"))
         self.raw[f"{group.key}-entry"] = [str(number) for number in range(len(value))]
         asked = {question.key: question for question in group.questions if question.is_asked}
         for number, entry in enumerate(value):
             where: Pointer = (group.key, number)
             if not isinstance(entry, Mapping):
-                self._refuse(where, group.key, _Shape(words))
+                self._refuse(where, group.key, WrongShape(words))
                 continue
             for key, answer in entry.items():
                 self._answer((*where, key), field_name(key, group, str(number)), asked.get(key), answer)
@@ -177,118 +149,17 @@ class _Reader:
         key = str(where[-1])
         try:
             if question is None:
-                raise _Shape(_("The form asks no such question."), code="unknown")
-            if question.kind == FieldKind.FILE:
-                self.tickets[key] = _tickets(question, value)
-            else:
-                self.raw.update(_texts(name, question, value))
-        except _Shape as shape:
+                raise WrongShape(_("The form asks no such question."), code="unknown")
+            if value is not None:
+                self._take(key, question, question.kind.given(name, question, value))
+        except WrongShape as shape:
             self._refuse((*where, *shape.inside), key, shape)
 
-    def _refuse(self, where: Pointer, key: str, shape: _Shape) -> None:
+    def _take(self, key: str, question: Question, texts: Raw) -> None:
+        if question.kind.holds_files:
+            self.tickets[key] = [each for given in texts.values() for each in given]
+        else:
+            self.raw.update(texts)
+
+    def _refuse(self, where: Pointer, key: str, shape: WrongShape) -> None:
         self.mistakes.append(Mistake(where, key, shape.code, shape.sentence))
-
-
-def _texts(name: str, question: Question, value: Any) -> Raw:
-    """Return an answer as the texts of its controls."""
-    if value is None:
-        return {}
-    kind = question.kind
-    if kind == FieldKind.NUMBER:
-        return {name: [_number(value)]}
-    if kind == FieldKind.DECLARATION:
-        if not isinstance(value, bool):
-            raise _Shape(_("Send true or false."))
-        return {name: ["on"]} if value else {}
-    if kind in _SEVERAL:
-        return {name: _list(value)}
-    if kind == FieldKind.ADDRESS:
-        return _parts(name, value, ADDRESS_PARTS, LONGEST_PART)
-    if kind == FieldKind.RATING_GRID:
-        return _parts(name, value, tuple(row.code for row in question.rows), None)
-    return _WRITTEN.get(kind, _plain)(name, question, _text(value))
-
-
-def _plain(name: str, question: Question, text: str) -> Raw:
-    most = longest_of(question)
-    if most is not None and len(text) > most:
-        words = _("Use at most %(limit_value)d characters; this is %(show_value)d.")
-        own = question.limits.sentence if question.limits.most else ""
-        raise _Shape(own or words % {"limit_value": most, "show_value": len(text)}, code="max_length")
-    return {name: [text]}
-
-
-def _day(name: str, question: Question, text: str) -> Raw:
-    if text and not re.fullmatch(DAY, text):
-        raise _Shape(_("Send a day like 2026-03-15."), code="invalid")
-    return {name: [text]}
-
-
-def _month(name: str, question: Question, text: str) -> Raw:
-    if text and not re.fullmatch(MONTH, text):
-        raise _Shape(_("Send a month like 2026-03."), code="invalid")
-    year, _dash, month = text.partition("-")
-    return {f"{name}_0": [month], f"{name}_1": [year]}
-
-
-_WRITTEN: Final[dict[FieldKind, Callable[[str, Question, str], Raw]]] = {
-    FieldKind.DATE: _day,
-    FieldKind.MONTH_YEAR: _month,
-}
-
-
-def _number(value: Any) -> str:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise _Shape(_("Send a number."))
-    return repr(value)
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise _Shape(_("Send a text."))
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise _Shape(_("This text has characters that cannot be read."), code="characters") from None
-    return value
-
-
-def _list(value: Any) -> list[str]:
-    if not isinstance(value, list):
-        raise _Shape(_("Send a list of texts, each once."))
-    texts = []
-    for number, each in enumerate(value):
-        try:
-            texts.append(_text(each))
-        except _Shape as shape:
-            raise _Shape(shape.sentence, number, code=shape.code) from None
-    if len(set(texts)) < len(texts):
-        raise _Shape(_("Send a list of texts, each once."))
-    return texts
-
-
-def _tickets(question: Question, value: Any) -> list[str]:
-    tickets = [] if value is None else _list(value)
-    if len(tickets) > question.files.at_most:
-        many = _("Choose at most %(number)s files.") % {"number": question.files.at_most}
-        raise _Shape(question.limits.sentence or many, code="number")
-    return tickets
-
-
-def _parts(name: str, value: Any, names: tuple[str, ...], most: int | None) -> Raw:
-    """Return an answer of several parts, as its controls are numbered."""
-    if not isinstance(value, Mapping):
-        raise _Shape(_("Send an object of texts."))
-    found: Raw = {}
-    for part, given in value.items():
-        if part not in names:
-            raise _Shape(_("The form asks no such question."), part, code="unknown")
-        try:
-            text = "" if given is None else _text(given)
-        except _Shape as shape:
-            raise _Shape(shape.sentence, part, code=shape.code) from None
-        if most is not None and len(text) > most:
-            words = _("Use at most %(limit_value)d characters; this is %(show_value)d.")
-            raise _Shape(words % {"limit_value": most, "show_value": len(text)}, part, code="max_length")
-        found[f"{name}_{names.index(part)}"] = [text]
-    return found

@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from wagtail.admin.panels import HelpPanel
 
-from forms_app import purposes
+from forms_app import kinds, purposes
 from forms_app.rules.retention import rule_in_words
 
 # The rules stand above the models, and the models name this panel: named, not imported.
@@ -41,10 +41,13 @@ class NeedsPanel(HelpPanel):
             shown = [
                 {
                     "label": each.label,
-                    "needed": [(key, kind.label) for key, kind in each.needed.items()],
-                    "taken": [(key, kind.label) for key, kind in each.taken.items()],
+                    "needed": [(key, kind.label) for key, kind in each.needed_kinds.items()],
+                    "taken": [(key, kind.label) for key, kind in each.taken_kinds.items()],
                 }
                 for each in every
             ]
-            keys = {each.name: {key: kind.value for key, kind in each.needed.items()} for each in every}
-            self.content = render_to_string("wagtailadmin/forms_app/needs.html", {"purposes": shown, "keys": keys})
+            told = {
+                "needed": {each.name: dict(each.needed) for each in every},
+                "answers": {kind.word: list(kind.offered()) for kind in kinds.all_kinds() if kind.offered()},
+            }
+            self.content = render_to_string("wagtailadmin/forms_app/needs.html", {"purposes": shown, "told": told})

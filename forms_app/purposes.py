@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
+from forms_app import kinds
 from forms_app.checks import Problem
 from forms_app.definition import Group, Question
-from forms_app.enums import Audience, FieldKind
+from forms_app.enums import Audience
 from portal.accounts.enums import Role
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from wagtail.models import Site
 
     from forms_app.definition import Definition
+    from forms_app.kinds.base import Kind
     from forms_app.models import Submission
     from forms_app.presets.build import FormSpec
     from program_pages.models import Program
@@ -54,13 +56,14 @@ class NextStep:
 class Purpose:
     """One purpose.
 
-    `needed` maps the key of a needed answer to the kind of its question. `allowed` are the only kinds it takes (None:
-    all), and with `nothing_else` it takes the needed questions alone, where the law or anonymity says what may be
-    asked. `codes` are the codes that the choices of a needed answer must have; `supplied` are needed answers whose
-    choices the room fills in where it asks (the people of a session), so that those in the form only hold the place.
-    `taken` maps the keys of answers that the room takes over where a form asks for them. Needed answers that are
+    `needed` maps the key of a needed answer to the kind of its question, by its word. `allowed` are the only kinds it
+    takes (None: all), and with `nothing_else` it takes the needed questions alone, where the law or anonymity says what
+    may be asked. `codes` are the codes that the choices of a needed answer must have; `supplied` are needed answers
+    whose choices the room fills in where it asks (the people of a session), so that those in the form only hold the
+    place. `taken` maps the keys of answers that the room takes over where a form asks for them. Needed answers that are
     `voluntary` are asked for and never demanded. With `one_page` the form is sent at once: no second step, nothing that
-    repeats, no file, no stop.
+    repeats, no file, no stop. A kind that nobody knows raises ValueError.
+
     `shipped` makes the form that every program starts with.
 
     `anonymous` answers are kept without a sender. `readers` may read what was sent. `gate` may close the form. With
@@ -72,12 +75,12 @@ class Purpose:
     name: str
     label: str | _StrPromise
     audience: Audience
-    needed: Mapping[str, FieldKind] = field(default_factory=dict)
-    allowed: frozenset[FieldKind] | None = None
+    needed: Mapping[str, str] = field(default_factory=dict)
+    allowed: frozenset[str] | None = None
     nothing_else: bool = False
     codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     supplied: frozenset[str] = frozenset()
-    taken: Mapping[str, FieldKind] = field(default_factory=dict)
+    taken: Mapping[str, str] = field(default_factory=dict)
     voluntary: frozenset[str] = frozenset()
     one_page: bool = False
     shipped: Callable[[Program], FormSpec] | None = None
@@ -92,22 +95,20 @@ class Purpose:
     def __post_init__(self) -> None:
         if self.anonymous and self.audience == Audience.PUBLIC:
             raise ValueError("Anonymous answers need a room that records who was asked; a public form has none.")
+        for word in (*self.needed.values(), *self.taken.values(), *(self.allowed or ())):
+            kinds.get(word)
+
+    @property
+    def needed_kinds(self) -> dict[str, Kind]:
+        """The kinds of the needed answers, by key."""
+        return {key: kinds.get(word) for key, word in self.needed.items()}
+
+    @property
+    def taken_kinds(self) -> dict[str, Kind]:
+        """The kinds of the answers that are taken over, by key."""
+        return {key: kinds.get(word) for key, word in self.taken.items()}
 
 
-# What an anonymous form may ask: nothing that is an address, a number to call, a file or a day.
-ANONYMOUS_KINDS: Final = frozenset(
-    {
-        FieldKind.SHORT_TEXT,
-        FieldKind.LONG_TEXT,
-        FieldKind.NUMBER,
-        FieldKind.YES_NO,
-        FieldKind.ONE_OF,
-        FieldKind.SOME_OF,
-        FieldKind.LANGUAGE,
-        FieldKind.RATING_GRID,
-        FieldKind.CONSTANT,
-    }
-)
 _purposes: dict[str, Purpose] = {}
 
 
@@ -146,8 +147,8 @@ def problems(purpose: Purpose, definition: Definition) -> list[Problem]:
     """Return what keeps a form from being published for this purpose: a needed answer that is absent, of another kind,
     not required or behind a condition, and questions the purpose does not take. Each names its place in the form."""
     places = dict(_places(definition))
-    found = [_needed(purpose, places.get(key), key, kind) for key, kind in purpose.needed.items()]
-    found += [_taken(purpose, places.get(key), key, kind) for key, kind in purpose.taken.items()]
+    found = [_needed(purpose, places.get(key), key, kind) for key, kind in purpose.needed_kinds.items()]
+    found += [_taken(purpose, places.get(key), key, kind) for key, kind in purpose.taken_kinds.items()]
     found += [_one_page(purpose, definition)]
     return [*(problem for problem in found if problem), *_codes(purpose, places), *_forbidden(purpose, places)]
 
@@ -175,19 +176,19 @@ def _places(definition: Definition) -> Iterator[tuple[str, _Place]]:
                 yield item.key, _Place(item, (number, index), sure)
 
 
-def _needed(purpose: Purpose, place: _Place | None, key: str, kind: FieldKind) -> Problem | None:
+def _needed(purpose: Purpose, place: _Place | None, key: str, kind: Kind) -> Problem | None:
     values = {"purpose": str(purpose.label), "key": key, "kind": str(kind.label)}
     if place is None:
         words = gettext("“%(purpose)s” needs the answer “%(key)s”. Add a question “%(kind)s” with the key “%(key)s”.")
         return Problem(words % values)
     values["label"] = place.question.label
-    if place.question.kind != kind:
+    if place.question.kind is not kind:
         words = gettext("“%(purpose)s” needs “%(key)s” as “%(kind)s”. “%(label)s” is of another kind.")
         return Problem(words % values, place.where, "key")
     if key in purpose.voluntary and place.question.required:
         words = gettext("“%(purpose)s” may ask “%(label)s”, never demand it. Mark that question as not required.")
         return Problem(words % values, place.where, "required")
-    if not place.question.required and key not in purpose.voluntary and kind != FieldKind.CONSTANT:
+    if not place.question.required and key not in purpose.voluntary and kind.is_asked:
         words = gettext("“%(purpose)s” needs an answer to “%(label)s”. Mark that question as required.")
         return Problem(words % values, place.where, "required")
     if place.repeats:
@@ -199,7 +200,7 @@ def _needed(purpose: Purpose, place: _Place | None, key: str, kind: FieldKind) -
     return None
 
 
-def _taken(purpose: Purpose, place: _Place | None, key: str, kind: FieldKind) -> Problem | None:
+def _taken(purpose: Purpose, place: _Place | None, key: str, kind: Kind) -> Problem | None:
     """Say what keeps the room from taking an answer over; it need not be asked at all."""
     if place is None or (place.question.kind == kind and not place.repeats):
         return None
@@ -225,14 +226,18 @@ def _codes(purpose: Purpose, places: Mapping[str, _Place]) -> Iterator[Problem]:
 
 
 def _forbidden(purpose: Purpose, places: Mapping[str, _Place]) -> Iterator[Problem]:
-    allowed = purpose.allowed if purpose.allowed is not None else frozenset(FieldKind)
-    if purpose.anonymous:
-        allowed &= ANONYMOUS_KINDS
     for key, place in places.items():
         values = {"purpose": purpose.label, "kind": place.question.kind.label, "label": place.question.label}
-        if place.question.kind not in allowed:
+        if not _takes(purpose, place.question.kind):
             words = gettext("“%(purpose)s” takes no question of the kind “%(kind)s”. Take “%(label)s” out.")
             yield Problem(words % values, place.where, "label")
         elif purpose.nothing_else and key not in purpose.needed and key not in purpose.taken:
             words = gettext("“%(purpose)s” takes the questions it knows and no other. Take “%(label)s” out.")
             yield Problem(words % values, place.where, "label")
+
+
+def _takes(purpose: Purpose, kind: Kind) -> bool:
+    """False for a kind the purpose does not name; an anonymous form asks nothing that could tell who answered."""
+    if purpose.anonymous and not kind.may_be_anonymous:
+        return False
+    return purpose.allowed is None or kind.word in purpose.allowed

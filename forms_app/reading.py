@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from django.utils.translation import gettext as _
-
-from forms_app import weeks
-from forms_app.conditions import entry_items, is_answered, visible
+from forms_app.conditions import entry_items, visible
 from forms_app.definition import Definition, Group, Item, Question
-from forms_app.enums import FieldKind
-from portal import dates
 
 Row = dict[str, str]
-YES: Final = "yes"
-NO: Final = "no"
-ADDRESS_PARTS: Final = ("street", "unit", "city", "state", "zip")
-
-
-def answer_in_words(question: Question, value: Any) -> str:
-    """Return a stored answer in words, several on lines of their own; an answer nobody knows is shown as it is."""
-    if question.kind == FieldKind.DECLARATION:
-        return "" if value is None else _("Agreed") if value else _("Not agreed")
-    if not is_answered(value):
-        return ""
-    return _WORDS.get(question.kind, _plain)(question, value)
 
 
 def answers_in_words(definition: Definition, answers: Mapping[str, Any]) -> list[Row]:
@@ -66,9 +48,9 @@ def in_words(definition: Definition, key: str, answers: Mapping[str, Any]) -> st
         return ""
     group = definition.group_of(key)
     if group is None:
-        return answer_in_words(question, answers.get(key))
+        return question.in_words(answers.get(key))
     entries = answers.get(group.key) or []
-    lines = [(number, answer_in_words(question, entry.get(key))) for number, entry in enumerate(entries, start=1)]
+    lines = [(number, question.in_words(entry.get(key))) for number, entry in enumerate(entries, start=1)]
     return "\n".join(f"{number}: {words}" for number, words in lines if words)
 
 
@@ -90,73 +72,5 @@ def _group(group: Group, answers: Mapping[str, Any]) -> Iterator[tuple[str, list
 
 def _row(question: Question, answers: Mapping[str, Any], name: str = "") -> Row:
     """Return a row; `field` is the name of the answer's field when the form is shown with these answers."""
-    words = answer_in_words(question, answers.get(question.key))
+    words = question.in_words(answers.get(question.key))
     return {"key": question.key, "field": name or question.key, "label": question.label, "value": words}
-
-
-def _plain(question: Question, value: Any) -> str:
-    return "\n".join(str(each) for each in value) if isinstance(value, list) else str(value)
-
-
-def _chosen(question: Question, value: Any) -> str:
-    labels = {choice.code: choice.label for choice in question.choices}
-    chosen = value if isinstance(value, list) else [value]
-    return "\n".join(labels.get(str(each), str(each)) for each in chosen)
-
-
-def _yes_no(question: Question, value: Any) -> str:
-    return {YES: _("Yes"), NO: _("No")}.get(str(value), str(value))
-
-
-def _date(question: Question, value: Any) -> str:
-    try:
-        return dates.date(dt.date.fromisoformat(str(value)))
-    except ValueError:
-        return str(value)
-
-
-def _month(question: Question, value: Any) -> str:
-    try:
-        return dates.month(dt.date.fromisoformat(f"{value}-01"))
-    except ValueError:
-        return str(value)
-
-
-def _address(question: Question, value: Any) -> str:
-    if not isinstance(value, Mapping):
-        return str(value)
-    parts = {name: str(value.get(name) or "") for name in ADDRESS_PARTS}
-    place = " ".join(each for each in (parts["state"], parts["zip"]) if each)
-    lines = [parts["street"], parts["unit"], ", ".join(each for each in (parts["city"], place) if each)]
-    return "\n".join(line for line in lines if line)
-
-
-def _files(question: Question, value: Any) -> str:
-    named = [str(each.get("name", "")) if isinstance(each, Mapping) else str(each) for each in value]
-    return "\n".join(named)
-
-
-def _week(question: Question, value: Any) -> str:
-    return "\n".join(weeks.in_words(question.parts, value)) if isinstance(value, list) else str(value)
-
-
-def _grid(question: Question, value: Any) -> str:
-    if not isinstance(value, Mapping):
-        return str(value)
-    labels = {choice.code: choice.label for choice in question.choices}
-    lines = ((row.label, value.get(row.code)) for row in question.rows)
-    return "\n".join(f"{label}: {labels.get(str(code), str(code))}" for label, code in lines if code)
-
-
-_WORDS: Final[dict[FieldKind, Callable[[Question, Any], str]]] = {
-    FieldKind.YES_NO: _yes_no,
-    FieldKind.ONE_OF: _chosen,
-    FieldKind.SOME_OF: _chosen,
-    FieldKind.LANGUAGE: _chosen,
-    FieldKind.DATE: _date,
-    FieldKind.MONTH_YEAR: _month,
-    FieldKind.ADDRESS: _address,
-    FieldKind.FILE: _files,
-    FieldKind.AVAILABILITY: _week,
-    FieldKind.RATING_GRID: _grid,
-}

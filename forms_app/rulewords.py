@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from forms_app.definition import Condition, Definition, Rule
 from forms_app.enums import Match, Operator
-from forms_app.reading import answer_in_words
 
 
 def condition_in_words(condition: Condition, definition: Definition) -> str:
@@ -21,6 +20,6 @@ def rule_in_words(rule: Rule, definition: Definition) -> str:
     label = question.label if question else rule.question
     if rule.operator == Operator.ANSWERED:
         return _("“%(label)s” is answered") % {"label": label}
-    value = answer_in_words(question, rule.value) if question else rule.value
+    value = question.in_words(rule.value) if question else rule.value
     values = {"label": label, "operator": rule.operator.label, "value": value}
     return _("“%(label)s” %(operator)s “%(value)s”") % values

@@ -11,14 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from forms_app.definition import Definition
-from forms_app.enums import FieldKind
 
-# Keys of short texts that hold a name: name, full_name, name_2, officer_name.
-NAME_KEY: Final = re.compile(r"(?:^|_)names?(?:_\d+)?$")
 # A field that asks for an address on the web may hold one.
 WEB_KEY: Final = re.compile(r"(?:^|_)(?:web|website|url|link|links|homepage)(?:_|$)")
-# Under which normalization a kind of answer is found again (portal.vault.crypto.normalize).
-HANDLES: Final = {FieldKind.EMAIL: "email", FieldKind.TELEPHONE: "telephone"}
 
 
 @dataclass(frozen=True)
@@ -52,9 +47,9 @@ def texts_of(definition: Definition, answers: Mapping[str, Any]) -> Texts:
     short, long = [], []
     for question in definition.questions:
         words = [value.strip() for value in values_of(answers, question.key) if isinstance(value, str)]
-        if question.kind == FieldKind.LONG_TEXT:
+        if question.kind.writing == "text":
             long += [each for each in words if each]
-        elif question.kind == FieldKind.SHORT_TEXT and not WEB_KEY.search(question.key):
+        elif question.kind.writing == "line" and not WEB_KEY.search(question.key):
             short += [each for each in words if each]
     return Texts(tuple(short), tuple(long))
 
@@ -64,7 +59,7 @@ def files_of(definition: Definition, answers: Mapping[str, Any]) -> dict[str, st
 
     Only answers to file questions count: whatever somebody typed elsewhere is never taken for a file.
     """
-    asked = [question.key for question in definition.questions if question.kind == FieldKind.FILE]
+    asked = [question.key for question in definition.questions if question.kind.holds_files]
     lists = [value for key in asked for value in values_of(answers, key) if isinstance(value, list)]
     return {str(each["reference"]): str(each.get("name", "")) for value in lists for each in value if each}
 
@@ -76,9 +71,7 @@ def handles_of(definition: Definition, answers: Mapping[str, Any]) -> list[Handl
 
 def _handles(definition: Definition, answers: Mapping[str, Any]) -> Iterator[Handle]:
     for question in definition.questions:
-        kind = HANDLES.get(question.kind, "")
-        if question.kind == FieldKind.SHORT_TEXT and NAME_KEY.search(question.key):
-            kind = "name"
+        kind = question.kind.handle(question)
         if not kind:
             continue
         for number, value in enumerate(values_of(answers, question.key)):

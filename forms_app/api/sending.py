@@ -21,7 +21,6 @@ from forms_app.api.limits import account_of
 from forms_app.api.shapes import SubmissionIn
 from forms_app.api.showing import absolute, closed_now
 from forms_app.definition import Definition, Question, Stop
-from forms_app.enums import FieldKind
 from forms_app.errors import UploadRefused
 from forms_app.given import Given, Mistake
 from forms_app.models import FormPage, Submission
@@ -149,7 +148,7 @@ class Sending:
 
 def _counted(definition: Definition, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return answers with the number of files in their place: a ticket ends long before a key does."""
-    files = {question.key for question in definition.questions if question.kind == FieldKind.FILE}
+    files = {question.key for question in definition.questions if question.kind.holds_files}
     return {key: len(value or ()) if key in files else value for key, value in answers.items()}
 
 

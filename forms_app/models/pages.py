@@ -18,7 +18,7 @@ from wagtail.api.conf import APIField
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.forms.models import FormMixin
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 from wagtail.url_routing import RouteResult
 
 from forms_app import checks, purposes
@@ -28,6 +28,7 @@ from forms_app.building import build, from_stream, question_blocks, remembered
 from forms_app.checks import Problem
 from forms_app.definition import Definition, DefinitionError
 from forms_app.enums import Audience
+from forms_app.models.body import FormBody
 from forms_app.models.submissions import AnonymousAnswers, Submission
 from forms_app.panels import NeedsPanel, RetentionPanel
 from home.models import BasePage
@@ -114,7 +115,7 @@ class FormPage(FormMixin, BasePage):
     intro = RichTextField(
         _("introduction"), blank=True, features=RICH_TEXT, help_text=_("Say who will read the answers.")
     )
-    body = StreamField(FormBlocks(), blank=True, verbose_name=_("questions"))
+    body = FormBody(FormBlocks, blank=True, verbose_name=_("questions"))
     button_label = models.CharField(_("words on the button"), max_length=40, default=words_on_the_button)
     thank_you = RichTextField(
         _("thanks"), blank=True, features=RICH_TEXT, help_text=_("What happens next, and by when.")

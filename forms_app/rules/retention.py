@@ -16,8 +16,6 @@ from forms_app.states import RetentionAction
 SECOND_THOUGHT: Final = dt.timedelta(days=7)
 # What staff marked as spam stays so long for whoever asks for it, and goes.
 SPAM_DAYS: Final = 30
-# Answers that were chosen from a list and name nobody. Everything written, and every date, address and file goes.
-CHOICES: Final = frozenset({"one_of", "some_of", "yes_no", "rating_grid"})
 # The class of answers that may never leave the mediation.
 MEDIATION: Final = "mediation"
 
@@ -50,12 +48,13 @@ def rule_in_words(action: str, months: int) -> str:
 def choices_only(definition: Definition, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers that may stay without the person: choices from lists, none of them about the mediation.
 
-    Entries of a repeating group describe people one by one, and go.
+    Everything written, and every date, address and file goes (`Kind.names_nobody`). Entries of a repeating group
+    describe people one by one, and go.
     """
     kept = {}
     for question in definition.questions:
         value = answers.get(question.key)
-        is_open = question.kind in CHOICES and question.disclosure != MEDIATION
+        is_open = question.kind.names_nobody and question.disclosure != MEDIATION
         if is_open and value not in (None, "", []):
             kept[question.key] = value
     return kept

@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from forms_app.definition import Choice, Definition, Question
-from forms_app.enums import FieldKind
 
 # A question that fewer people answered shows nothing: the few could be known.
 FEWEST: Final = 10
-TEXTS: Final = frozenset({FieldKind.SHORT_TEXT, FieldKind.LONG_TEXT})
-COUNTED: Final = frozenset({FieldKind.ONE_OF, FieldKind.SOME_OF, FieldKind.YES_NO, FieldKind.LANGUAGE})
 
 
 @dataclass(frozen=True)
@@ -34,8 +31,8 @@ class Tally:
         return self.answered < FEWEST
 
 
-def tallies(rows: Iterable[tuple[Definition, Mapping[str, Any]]], yes_no: Sequence[Choice]) -> list[Tally]:
-    """Return the tally of every question that was asked, in the order of asking; `yes_no` names yes and no."""
+def tallies(rows: Iterable[tuple[Definition, Mapping[str, Any]]]) -> list[Tally]:
+    """Return the tally of every question that was asked, in the order of asking, as far as its kind can be told."""
     asked: dict[str, Question] = {}
     given: dict[str, list[Any]] = {}
     for definition, answers in rows:
@@ -43,26 +40,17 @@ def tallies(rows: Iterable[tuple[Definition, Mapping[str, Any]]], yes_no: Sequen
             if question.is_asked:
                 asked[question.key] = question
                 given.setdefault(question.key, []).append(answers.get(question.key))
-    return [tally for key, question in asked.items() for tally in _of(question, given[key], yes_no)]
+    return [tally for key, question in asked.items() for tally in question.kind.tallied(question, given[key])]
 
 
-def _of(question: Question, values: list[Any], yes_no: Sequence[Choice]) -> list[Tally]:
-    if question.kind == FieldKind.RATING_GRID:
-        return [
-            _counted(
-                f"{question.label} {row.label}", question.choices, [(value or {}).get(row.code) for value in values]
-            )
-            for row in question.rows
-        ]
-    if question.kind in COUNTED:
-        return [_counted(question.label, question.choices or tuple(yes_no), values)]
-    if question.kind in TEXTS:
-        texts = sorted(str(value) for value in values if value)
-        return [Tally(question.label, len(texts), texts=tuple(texts) if len(texts) >= FEWEST else ())]
-    return []
+def written(label: str, values: Iterable[Any]) -> Tally:
+    """Return what was written freely, in the order of the alphabet."""
+    texts = sorted(str(value) for value in values if value)
+    return Tally(label, len(texts), texts=tuple(texts) if len(texts) >= FEWEST else ())
 
 
-def _counted(label: str, choices: Sequence[Choice], values: list[Any]) -> Tally:
+def counted(label: str, choices: Sequence[Choice], values: Iterable[Any]) -> Tally:
+    """Return how often each choice was taken; a value is a code, or a list of codes."""
     taken = [value if isinstance(value, list) else [value] for value in values if value not in (None, "", [])]
     if len(taken) < FEWEST:
         return Tally(label, len(taken))

@@ -14,7 +14,7 @@ from typing import Any, Final
 from forms_app.definition import Condition, Definition, Group, Question, Rule
 from forms_app.enums import Operator
 from forms_app.schemas.logic import NEVER, Bounds, Formula, all_hold, both, matched, rule_bounds
-from forms_app.schemas.values import NOTHING, Schema, fitting, shape_of
+from forms_app.schemas.values import NOTHING, Schema, shape_of
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 # More ways than this to come to be asked are not written down: the form still knows them.
@@ -73,7 +73,7 @@ class _Builder:
         if not question.is_asked:
             return
         self.properties[key] = shape_of(question)
-        fit = fitting(question)
+        fit = question.kind.fitting(question)
         if asked.under is True:
             self.properties[key] = {**self.properties[key], **_together(self.properties[key], fit)}
             self.required += [key] if question.required else []
@@ -123,7 +123,7 @@ class _Builder:
         self._whole_entries(group, asked, {key: value for key, value in always.items() if value})
 
     def _entry_question(self, group: Group, question: Question, asked: Bounds, always: Schema) -> None:
-        fit = fitting(question)
+        fit = question.kind.fitting(question)
         if not question.is_asked or not (fit or question.required):
             return
         ways = self.ways[question.key]

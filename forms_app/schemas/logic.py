@@ -7,22 +7,17 @@ for what the form does not.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Final
 
 from forms_app.conditions import rule_holds
 from forms_app.definition import Question, Rule
-from forms_app.enums import FieldKind, Match, Operator
+from forms_app.enums import Match, Operator
 from forms_app.schemas import patterns
-from forms_app.schemas.values import BLANK_PARTS
 
 # A schema that always holds is True, one that never does is False.
 Formula = dict[str, Any] | bool
-_LISTS: Final = frozenset({FieldKind.SOME_OF, FieldKind.AVAILABILITY, FieldKind.FILE})
-_OBJECTS: Final = frozenset({FieldKind.ADDRESS, FieldKind.RATING_GRID})
-_CODES: Final = frozenset({FieldKind.YES_NO, FieldKind.ONE_OF, FieldKind.LANGUAGE})
-_MOMENTS: Final = frozenset({FieldKind.DATE, FieldKind.MONTH_YEAR})
 
 
 @dataclass(frozen=True)
@@ -80,7 +75,8 @@ def rule_bounds(rule: Rule, question: Question, asked: Bounds) -> Bounds:
         return ~rule_bounds(Rule(rule.question, Operator.IS, rule.value), question, asked)
     if not question.is_asked:
         return asked if rule_holds(rule, question.default) else NEVER
-    value = _value(rule, question)
+    is_given = rule.operator == Operator.ANSWERED
+    value = exactly(question.kind.answered()) if is_given else question.kind.rule(rule, question)
     return all_hold(asked, Bounds(_answer(question, value.under), _answer(question, value.over)))
 
 
@@ -90,53 +86,18 @@ def _answer(question: Question, value: Formula) -> Formula:
     return {"required": [question.key], "properties": {question.key: value}}
 
 
-def _value(rule: Rule, question: Question) -> Bounds:
-    """Return when one answer fits a rule (every operator but `is not`)."""
-    kind = question.kind
-    if rule.operator == Operator.ANSWERED:
-        return exactly(_answered(kind))
-    if kind == FieldKind.NUMBER:
-        return _number(rule)
-    if kind in _MOMENTS:
-        return exactly({"type": "string", **_moment(rule)})
-    if kind in _LISTS:
-        wanted = {"contains": {"const": rule.value}} if rule.operator == Operator.CONTAINS else {"const": [rule.value]}
-        return exactly({"type": "array", **wanted})
-    if kind in _CODES:
-        codes = ["yes", "no"] if kind == FieldKind.YES_NO else [choice.code for choice in question.choices]
-        return exactly({"enum": same} if (same := [code for code in codes if rule_holds(rule, code)]) else False)
-    return _text(rule)
+def list_bounds(rule: Rule) -> Bounds:
+    """Return when an answer of several codes fits a rule."""
+    wanted = {"contains": {"const": rule.value}} if rule.operator == Operator.CONTAINS else {"const": [rule.value]}
+    return exactly({"type": "array", **wanted})
 
 
-def _answered(kind: FieldKind) -> Formula:
-    if kind == FieldKind.NUMBER:
-        return {"type": "number"}
-    if kind == FieldKind.DECLARATION:
-        return {"const": True}
-    if kind in _LISTS:
-        return {"type": "array", "minItems": 1}
-    if kind in _OBJECTS:
-        return {"type": "object", "not": BLANK_PARTS}
-    return {"type": "string", "pattern": patterns.NOT_BLANK}
+def code_bounds(rule: Rule, codes: Iterable[str]) -> Bounds:
+    """Return when an answer that is one of these codes fits a rule."""
+    return exactly({"enum": same} if (same := [code for code in codes if rule_holds(rule, code)]) else False)
 
 
-def _number(rule: Rule) -> Bounds:
-    wanted = Decimal(rule.value)
-    near = float(wanted)
-    if Decimal(str(near)) != wanted:
-        return Bounds(False, True)
-    value = int(near) if near == int(near) else near
-    word = {Operator.IS: "const", Operator.MORE_THAN: "exclusiveMinimum"}.get(rule.operator, "exclusiveMaximum")
-    return exactly({"type": "number", word: value})
-
-
-def _moment(rule: Rule) -> dict[str, Any]:
-    if rule.operator == Operator.IS:
-        return {"const": rule.value}
-    return {"pattern": (patterns.above if rule.operator == Operator.MORE_THAN else patterns.below)(rule.value)}
-
-
-def _text(rule: Rule) -> Bounds:
+def text_bounds(rule: Rule) -> Bounds:
     """Return when a text is or contains another, capitals or not: surely for the signs as they are written, and at most
     for every text beyond plain letters, where two spellings may be one (ß and SS)."""
     wanted = rule.value.strip()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from forms_app import purposes
-from forms_app.enums import FieldKind
 from forms_app.models import Submission
 from forms_app.signals import submission_received
 from portal.accounts.enums import Role
@@ -46,7 +45,7 @@ def tell_infected(submission: Submission) -> None:
 def email_answer(submission: Submission) -> str:
     """Return the sender's e-mail address: the first answer to a question of that kind, or nothing."""
     for question in submission.definition.questions:
-        if question.kind == FieldKind.EMAIL and submission.answers.get(question.key):
+        if question.kind.takes_mail and submission.answers.get(question.key):
             return str(submission.answers[question.key])
     return ""
 

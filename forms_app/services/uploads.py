@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms_app.errors import UploadBehind, UploadRefused
-from forms_app.fields import named
+from forms_app.kinds.file import named
 from forms_app.models import FormDraft, Submission, Upload, UploadPiece
 from forms_app.services.announcing import tell_infected
 from forms_app.states import UploadState

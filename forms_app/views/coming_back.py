@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms_app import stamps, throttle
-from forms_app.enums import FieldKind
 from forms_app.forms import ReturnAddressForm, ReturnCodeForm
 from forms_app.models import FormDraft, FormPage
 from forms_app.services import drafts
@@ -84,7 +83,7 @@ def _address(filling: Filling) -> str:
     """Return where the link may go: the address given before, else the first e-mail answer."""
     if filling.draft is not None and filling.draft.address:
         return filling.draft.address
-    emails = (each.key for each in filling.definition.questions if each.kind == FieldKind.EMAIL)
+    emails = (each.key for each in filling.definition.questions if each.kind.takes_mail)
     return next((str(filling.progress.answers[key]) for key in emails if filling.progress.answers.get(key)), "")
 
 

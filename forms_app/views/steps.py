@@ -17,9 +17,9 @@ from django.utils.translation import get_language
 
 from forms_app import drafting, stamps
 from forms_app.asking import AnswersForm, Raw, bound_data, form_class, raw_sent
-from forms_app.definition import Definition
+from forms_app.definition import Definition, Question
 from forms_app.drafting import Content, Progress
-from forms_app.fields import FilesField
+from forms_app.kinds.file import FilesField
 from forms_app.reading import answers_by_section
 from forms_app.services import drafts, uploads
 from forms_app.traces import files_of
@@ -42,6 +42,8 @@ REPEATS: Final = ("form_add", "form_remove", "form_drop")
 # Keeps the answers, once, and says where to go; called inside the transaction that forgets the half-filled form.
 Keep = Callable[[dict[str, Any]], HttpResponse]
 Show = Callable[[dict[str, Any]], HttpResponse]
+# What happens to the files of one question: what is added, and the references of what is taken out.
+FileChange = tuple[Question, list[dict[str, Any]], set[str]]
 
 
 @dataclass
@@ -318,14 +320,15 @@ class Steps:
             field.uploads = []
         return every
 
-    def _files_of(self, form: AnswersForm) -> dict[str, tuple[list[dict[str, Any]], set[str]]]:
+    def _files_of(self, form: AnswersForm) -> list[FileChange]:
         """Return what happens to the files of each question: what is added, what is taken out (and deleted)."""
-        fields = {name: field for name, field in form.fields.items() if isinstance(field, FilesField)}
-        for field in fields.values():
+        fields = [field for field in form.fields.values() if isinstance(field, FilesField)]
+        for field in fields:
             own = {each["reference"] for each in field.stored}
             field.removed &= own
             uploads.files_delete(self._site, field.removed)
-        return {name: (field.kept, field.removed) for name, field in fields.items() if field.kept or field.removed}
+        changed = (field for field in fields if field.kept or field.removed)
+        return [(field.question, field.kept, field.removed) for field in changed]
 
     def _with_files(self, number: int, form: AnswersForm) -> AnswersForm:
         """Show the files that were kept beside the mistakes."""
@@ -350,7 +353,7 @@ class Steps:
         return HttpResponseRedirect(f"{self.request.path}?step={where}{back}{'#' + anchor if anchor else ''}")
 
 
-def _with_files(content: Content, changes: dict[str, tuple[list[dict[str, Any]], set[str]]]) -> Content:
-    for key, (added, removed) in changes.items():
-        content = drafting.files_changed(content, key, added, removed)
+def _with_files(content: Content, changes: list[FileChange]) -> Content:
+    for question, added, removed in changes:
+        content = drafting.files_changed(content, question, added, removed)
     return content

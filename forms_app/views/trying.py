@@ -12,7 +12,6 @@ from forms_app import drafting
 from forms_app.asking import AnswersForm, form_class, raw_sent
 from forms_app.definition import Definition, Group, Item, Question
 from forms_app.drafting import Content, Progress
-from forms_app.enums import FieldKind
 from forms_app.forms import EnvelopeForm
 from forms_app.reading import answers_by_section
 
@@ -109,4 +108,4 @@ def with_optional_files(definition: Definition) -> Definition:
 def _tried(item: Item) -> Any:
     if isinstance(item, Group):
         return replace(item, items=tuple(_tried(each) for each in item.items))
-    return replace(item, required=False) if isinstance(item, Question) and item.kind == FieldKind.FILE else item
+    return replace(item, required=False) if isinstance(item, Question) and item.kind.holds_files else item

@@ -23,7 +23,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from forms_app import drafting, purposes, throttle, tickets
 from forms_app.definition import Question
-from forms_app.enums import FieldKind
 from forms_app.errors import UploadBehind, UploadRefused
 from forms_app.models import FormPage, Upload
 from forms_app.pieces import TICKET, piece_of
@@ -107,7 +106,7 @@ def _take_in(request: SiteRequest, page: FormPage, question: Question, ticket: T
 def _let_go(request: SiteRequest, page: FormPage, question: Question, ticket: Ticket, upload: Upload) -> HttpResponse:
     if upload.file is not None:
         gone = {upload.file.reference}
-        _change(request, page, ticket, upload, lambda content: drafting.files_changed(content, question.key, [], gone))
+        _change(request, page, ticket, upload, lambda content: drafting.files_changed(content, question, [], gone))
     uploads.upload_cancel(upload=upload)
     return HttpResponse(status=204)
 
@@ -119,7 +118,7 @@ def _keeper(
 
     def keep(entry: Entry) -> None:
         def change(content: drafting.Content) -> drafting.Content:
-            changed = drafting.files_changed(content, question.key, [entry], set())
+            changed = drafting.files_changed(content, question, [entry], set())
             if len(changed.answers[question.key]) > question.files.at_most:
                 words = _("Choose at most %(number)s files.")
                 raise UploadRefused(words % {"number": question.files.at_most}, "too_many")
@@ -169,6 +168,6 @@ def _page(request: SiteRequest, key: int) -> FormPage:
 
 def _question(page: FormPage, key: str) -> Question:
     question = page.definition.question(key)
-    if question is None or question.kind != FieldKind.FILE:
+    if question is None or not question.kind.holds_files:
         raise UploadRefused(_("This form does not ask for such a file any more. Load the page again."), "question")
     return question

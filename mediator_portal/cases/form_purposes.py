@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from forms_app import purposes
-from forms_app.enums import Audience, FieldKind
+from forms_app.enums import Audience
 from forms_app.presets import complaints
 from mediator_portal.cases import intake_forms, receivers
 from mediator_portal.cases.enums import ContactKind
@@ -15,10 +15,10 @@ purposes.register(
         label=_("Request for mediation"),
         audience=Audience.PUBLIC,
         needed={
-            "name": FieldKind.SHORT_TEXT,
-            "email": FieldKind.EMAIL,
-            "happened_on": FieldKind.DATE,
-            "what_happened": FieldKind.LONG_TEXT,
+            "name": "short_text",
+            "email": "email",
+            "happened_on": "date",
+            "what_happened": "long_text",
         },
         shipped=complaints.mediation_request,
         tell=Role.COORDINATOR,
@@ -31,13 +31,13 @@ purposes.register(
         label=_("Referral of a complaint"),
         audience=Audience.PUBLIC,
         needed={
-            "intake_number": FieldKind.SHORT_TEXT,
-            "referred_by": FieldKind.SHORT_TEXT,
-            "email": FieldKind.EMAIL,
-            "incident_on": FieldKind.DATE,
-            "allegation": FieldKind.LONG_TEXT,
-            "complainant_name": FieldKind.SHORT_TEXT,
-            "officer_name": FieldKind.SHORT_TEXT,
+            "intake_number": "short_text",
+            "referred_by": "short_text",
+            "email": "email",
+            "incident_on": "date",
+            "allegation": "long_text",
+            "complainant_name": "short_text",
+            "officer_name": "short_text",
         },
         shipped=complaints.referral,
         tell=Role.COORDINATOR,

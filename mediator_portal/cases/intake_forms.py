@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 
-from forms_app.enums import FieldKind
-from forms_app.reading import ADDRESS_PARTS
+from forms_app.kinds.address import ADDRESS_PARTS
 from mediator_portal.cases.forms.referral import language_choices
 from program_pages.enums import RuleKind
 from program_pages.models import EligibilityRule
@@ -31,33 +30,33 @@ PARTIES: Final = ("complainant", "officer")
 # Of the question about the kind of complaint: none of the program's kinds yet.
 UNCLEAR: Final = "unclear"
 
-NEEDED: Final[Mapping[str, FieldKind]] = {
-    "allegation": FieldKind.LONG_TEXT,
-    "incident_on": FieldKind.DATE,
-    "complainant_name": FieldKind.SHORT_TEXT,
-    "complainant_language": FieldKind.LANGUAGE,
-    "officer_name": FieldKind.SHORT_TEXT,
-    "officer_badge": FieldKind.SHORT_TEXT,
-    "officer_language": FieldKind.LANGUAGE,
+NEEDED: Final[Mapping[str, str]] = {
+    "allegation": "long_text",
+    "incident_on": "date",
+    "complainant_name": "short_text",
+    "complainant_language": "language",
+    "officer_name": "short_text",
+    "officer_badge": "short_text",
+    "officer_language": "language",
 }
-_OF_A_PARTY: Final[Mapping[str, FieldKind]] = {
-    "email": FieldKind.EMAIL,
-    "mobile": FieldKind.TELEPHONE,
-    "landline": FieldKind.TELEPHONE,
-    "address": FieldKind.ADDRESS,
-    "preferred": FieldKind.ONE_OF,
-    "best_time": FieldKind.SHORT_TEXT,
-    "needs": FieldKind.SHORT_TEXT,
+_OF_A_PARTY: Final[Mapping[str, str]] = {
+    "email": "email",
+    "mobile": "telephone",
+    "landline": "telephone",
+    "address": "address",
+    "preferred": "one_of",
+    "best_time": "short_text",
+    "needs": "short_text",
 }
-TAKEN: Final[Mapping[str, FieldKind]] = {
-    "intake_number": FieldKind.SHORT_TEXT,
-    "category": FieldKind.ONE_OF,
-    "investigation_due_on": FieldKind.DATE,
+TAKEN: Final[Mapping[str, str]] = {
+    "intake_number": "short_text",
+    "category": "one_of",
+    "investigation_due_on": "date",
     **{f"{party}_{name}": kind for party in PARTIES for name, kind in _OF_A_PARTY.items()},
-    "complainant_birth_year": FieldKind.NUMBER,
-    "complainant_birth_date": FieldKind.DATE,
-    "officer_unit": FieldKind.SHORT_TEXT,
-    "officer_duty": FieldKind.SHORT_TEXT,
+    "complainant_birth_year": "number",
+    "complainant_birth_date": "date",
+    "officer_unit": "short_text",
+    "officer_duty": "short_text",
 }
 
 Parts = dict[str, dict[str, Any]]

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from forms_app import purposes
-from forms_app.enums import Audience, FieldKind
+from forms_app.enums import Audience
 from forms_app.presets import recruiting
 from mediator_portal.mediators import gates, receivers
 from mediator_portal.mediators.rules import HIGHEST, LOWEST
@@ -14,7 +14,7 @@ purposes.register(
         name=receivers.APPLICATION,
         label=_("Application to be a mediator"),
         audience=Audience.PUBLIC,
-        needed={"name": FieldKind.SHORT_TEXT, "email": FieldKind.EMAIL},
+        needed={"name": "short_text", "email": "email"},
         shipped=recruiting.application,
         gate=gates.application_gate,
         own_receipt=True,
@@ -25,7 +25,7 @@ purposes.register(
         name="interview_score",
         label=_("Scores of an interview"),
         audience=Audience.STAFF,
-        needed={"scores": FieldKind.RATING_GRID},
+        needed={"scores": "rating_grid"},
         codes={"scores": frozenset(str(score) for score in range(LOWEST, HIGHEST + 1))},
         shipped=recruiting.interview_score,
     )
@@ -35,7 +35,7 @@ purposes.register(
         name=receivers.TRAINING,
         label=_("Sign-up for a training"),
         audience=Audience.MEDIATOR,
-        needed={"dates": FieldKind.SOME_OF},
+        needed={"dates": "some_of"},
         supplied=frozenset({"dates"}),
         shipped=recruiting.training_signup,
         own_receipt=True,

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from forms_app import purposes
-from forms_app.enums import Audience, FieldKind
+from forms_app.enums import Audience
 from forms_app.presets import surveys as shipped
 from mediator_portal.meetings.surveys import (
     COMPLAINANT_SURVEY,
@@ -25,9 +25,9 @@ purposes.register(
         SESSION_REPORT,
         _("Report of a session"),
         Audience.MEDIATOR,
-        needed={"ended_early": FieldKind.YES_NO, "settlement": FieldKind.YES_NO, "attended": FieldKind.SOME_OF},
+        needed={"ended_early": "yes_no", "settlement": "yes_no", "attended": "some_of"},
         # 710 ILCS 35/7 and product.md section 7: these three facts and no word of what was said.
-        allowed=frozenset({FieldKind.YES_NO, FieldKind.SOME_OF}),
+        allowed=frozenset({"yes_no", "some_of"}),
         nothing_else=True,
         supplied=frozenset({"attended"}),
         shipped=shipped.session_report,
@@ -38,7 +38,7 @@ purposes.register(
         PARTY_STATEMENT,
         _("What a party states after a session"),
         Audience.HOLDER,
-        needed=dict.fromkeys(("heard", "clarified", "understood"), FieldKind.YES_NO),
+        needed=dict.fromkeys(("heard", "clarified", "understood"), "yes_no"),
         nothing_else=True,
         shipped=shipped.party_statement,
     )

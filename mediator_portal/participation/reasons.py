@@ -8,7 +8,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from forms_app.asking import AnswersForm, form_class
-from forms_app.enums import FieldKind
 from forms_app.presets.build import SURVEYS, FormSpec, choose
 from forms_app.selectors import form_for
 from mediator_portal.participation.enums import DeclineReason
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 DECLINE_REASON: Final = "decline_reason"
 REASON: Final = "reason"
-KINDS: Final = {REASON: FieldKind.ONE_OF}
+KINDS: Final = {REASON: "one_of"}
 # The program's figures count these.
 CODES: Final = {REASON: frozenset(DeclineReason.values)}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -507,11 +507,10 @@ class Cases:
             return
         definition = page.definition
         answers = {
-            question.key: self.chance.choice(question.choices[: max(2, len(question.choices) // 2)]).code
+            question.key: self.chance.choice(_better(question.kind.examples(question)))
             for question in definition.questions
-            if str(question.kind) == "one_of"
+            if question.kind.names_nobody
         }
-        answers |= {q.key: "yes" for q in definition.questions if str(q.kind) == "yes_no"}
         anonymous_answers_create(site=self.program.site, purpose=purpose, definition=definition, answers=answers)
 
     def _to_held(self, begun: dt.datetime, turn: int) -> Case:
@@ -548,6 +547,11 @@ class Cases:
                 with at(session.ends_at + Step(days=20)):
                     paid_on = (session.ends_at + Step(days=20)).astimezone(self.program.tz).date()
                     stipends.stipend_pay(stipend=stipend, actor=finance, paid_on=paid_on)
+
+
+def _better(answers: Sequence[Any]) -> Sequence[Any]:
+    """Return the first half of some answers: scales have the best first."""
+    return answers[: (len(answers) + 1) // 2]
 
 
 __all__ = ["PLAN", "Cases"]

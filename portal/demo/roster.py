@@ -13,7 +13,6 @@ from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from forms_app.conditions import kept
-from forms_app.enums import FieldKind
 from forms_app.models import Submission
 from forms_app.presets.recruiting import QUALITIES
 from forms_app.selectors import live_form
@@ -125,22 +124,19 @@ class Roster:
         )
 
     def _answer(self, question: Any, name: str) -> Any:
-        if question.kind == FieldKind.FILE:
+        if question.kind.holds_files:
             return self._resume(question, name)
         codes = [choice.code for choice in question.choices if choice.code != "none"]
         if question.key == "languages" and codes:
             return ["en", "es"][: 1 + (self.chance.random() < 0.6)]
-        by_kind = {
-            "email": mailbox(name, f"mail.{self.domain}"),
-            "telephone": f"305-555-01{self.chance.randrange(10, 100)}",
-            "one_of": codes[0] if codes else "",
-            "some_of": codes[:2],
-            "yes_no": "yes",
-            "declaration": True,
-            "long_text": WRITTEN.get(question.key, "Please ask me."),
-            "short_text": name if question.key == "name" else "Retired teacher",
-        }
-        return by_kind[str(question.kind)]
+        if question.kind.takes_mail:
+            return mailbox(name, f"mail.{self.domain}")
+        if question.kind.handle(question) == "telephone":
+            return f"305-555-01{self.chance.randrange(10, 100)}"
+        if question.key == "name":
+            return name
+        answer = WRITTEN.get(question.key) or question.kind.examples(question)[0]
+        return [code for code in answer if code in codes] if isinstance(answer, list) else answer
 
     def _resume(self, question: Any, name: str) -> Any:
         """Return the resume that came with every third application."""

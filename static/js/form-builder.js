@@ -25,11 +25,8 @@
   }
 
   const kindOf = (prefix) => valueOf(prefix.replace(/-value$/, "-type"));
-  const neededBy = () => {
-    const told = document.getElementById("form-purposes");
-    const purpose = document.querySelector('[name="purpose"]');
-    return (told && purpose && JSON.parse(told.textContent)[purpose.value]) || {};
-  };
+  const told = () => JSON.parse(document.getElementById("form-builder-told")?.textContent ?? "{}");
+  const neededBy = () => told().needed?.[document.querySelector('[name="purpose"]')?.value] ?? {};
 
   /** The questions that stand before a place in the form. */
   function questionsBefore(place) {
@@ -43,7 +40,8 @@
     const input = all("-value-key").find((each) => each.value === key);
     const prefix = input && KEY.exec(input.name)[1];
     const kind = prefix ? kindOf(prefix) : "";
-    if (kind === "yes_no") return [["yes", ""], ["no", ""]];
+    const always = told().answers?.[kind];
+    if (always) return always.map((each) => [each, ""]);
     const codes = kind ? all("-value-code").filter((each) => each.name.startsWith(`${prefix}-choices-`)) : [];
     return codes.map((each) => [each.value, valueOf(each.name.replace(/-code$/, "-label"))]);
   }

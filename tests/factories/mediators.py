@@ -6,8 +6,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from forms_app import kinds
 from forms_app.definition import Group, Question, one_step
-from forms_app.enums import FieldKind
 from forms_app.presets import recruiting
 from forms_app.services import submission_create
 from mediator_portal.mediators import services
@@ -21,9 +21,9 @@ from program_pages.models import Program, TrainingCourse
 APPLICATION = one_step(
     Group(
         (
-            Question("name", FieldKind.SHORT_TEXT, "Full name"),
-            Question("email", FieldKind.EMAIL, "E-mail address"),
-            Question("motivation", FieldKind.LONG_TEXT, "Why mediate?", required=False),
+            Question("name", kinds.get("short_text"), "Full name"),
+            Question("email", kinds.get("email"), "E-mail address"),
+            Question("motivation", kinds.get("long_text"), "Why mediate?", required=False),
         ),
         "About you",
     )

@@ -12,16 +12,16 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from forms_app import checks, weeks
+from forms_app import checks, kinds, weeks
 from forms_app.blocks import FormBlocks
 from forms_app.building import from_stream
-from forms_app.conditions import OPERATORS, entry_items, holds
+from forms_app.conditions import entry_items, holds
 from forms_app.definition import Definition, DefinitionError, Group, Question
-from forms_app.enums import FieldKind, Operator
-from forms_app.reading import ADDRESS_PARTS
+from forms_app.enums import Operator
+from forms_app.kinds.address import ADDRESS_PARTS
+from forms_app.kinds.base import Kind
 
 Block = dict[str, Any]
-ASKED: Final = list(FieldKind)
 WORDS: Final = (
     "Yes",
     "no",
@@ -122,31 +122,31 @@ class Maker:
 
     def question(self, known: list[Block], *, inside: bool = False) -> Block:
         """Return a question, and remember it for the conditions of those that follow."""
-        kind = self.random.choice(ASKED if not inside else [kind for kind in ASKED if kind != FieldKind.FILE])
+        kind = self.random.choice([kind for kind in kinds.all_kinds() if not (inside and kind.holds_files)])
         condition = self.condition(known)
         value = {"key": self.key(), "label": f"Question {self.count}", "required": self.random.random() < 0.6}
-        block = {"type": str(kind.value), "value": {**value, **self.details(kind), **condition}}
+        block = {"type": kind.word, "value": {**value, **self.details(kind), **condition}}
         known.append(block)
         return block
 
-    def details(self, kind: FieldKind) -> Block:
+    def details(self, kind: Kind) -> Block:
         choices = [{"code": code, "label": f"Choice {code}"} for code in self.random.sample(CODES, 3)]
         rows = [{"code": f"row{number}", "label": f"Row {number}"} for number in range(self.random.randint(1, 3))]
-        made: dict[FieldKind, Block] = {
-            FieldKind.ONE_OF: {"choices": choices},
-            FieldKind.SOME_OF: {"choices": choices, **self.limits(("", "1", "2"), ("", "2", "3"))},
-            FieldKind.RATING_GRID: {"choices": choices, "rows": rows},
-            FieldKind.LANGUAGE: {"languages": self.random.sample(LANGUAGES, 2)},
-            FieldKind.SHORT_TEXT: self.text_limits(),
-            FieldKind.LONG_TEXT: self.limits(("", "", "5"), ("", "", "20")),
-            FieldKind.NUMBER: self.number_limits(),
-            FieldKind.DATE: self.limits(("", "", *DAYS), ("", "", "2030-01-01", "today")),
-            FieldKind.MONTH_YEAR: self.limits(("", "", "2001-01"), ("", "", "2030-01")),
-            FieldKind.AVAILABILITY: {"parts": self.random.choice(("parts", "hours"))},
-            FieldKind.FILE: {"files": {"at_most": self.random.choice((1, 2))}},
-            FieldKind.CONSTANT: {"default": self.random.choice(("yes", "7", "Straße"))},
+        made: dict[str, Block] = {
+            "one_of": {"choices": choices},
+            "some_of": {"choices": choices, **self.limits(("", "1", "2"), ("", "2", "3"))},
+            "rating_grid": {"choices": choices, "rows": rows},
+            "language": {"languages": self.random.sample(LANGUAGES, 2)},
+            "short_text": self.text_limits(),
+            "long_text": self.limits(("", "", "5"), ("", "", "20")),
+            "number": self.number_limits(),
+            "date": self.limits(("", "", *DAYS), ("", "", "2030-01-01", "today")),
+            "month_year": self.limits(("", "", "2001-01"), ("", "", "2030-01")),
+            "availability": {"parts": self.random.choice(("parts", "hours"))},
+            "file": {"files": {"at_most": self.random.choice((1, 2))}},
+            "constant": {"default": self.random.choice(("yes", "7", "Straße"))},
         }
-        return made.get(kind, {})
+        return made.get(kind.word, dict(kind.preview))
 
     def limits(self, least: tuple[str, ...], most: tuple[str, ...], **more: Any) -> Block:
         return {"limits": {"least": self.random.choice(least), "most": self.random.choice(most), **more}}
@@ -167,24 +167,24 @@ class Maker:
         return {"condition": {"match": self.random.choice(("all", "any")), "rules": rules}}
 
     def rule(self, block: Block) -> Block:
-        kind, value = FieldKind(block["type"]), block["value"]
-        operator = self.random.choice(sorted(OPERATORS[kind]))
+        kind, value = kinds.get(block["type"]), block["value"]
+        operator = self.random.choice(sorted(kind.operators))
         wanted = "" if operator == Operator.ANSWERED else self.compared(kind, value)
         return {"question": value["key"], "operator": str(operator), "value": wanted}
 
-    def compared(self, kind: FieldKind, value: Block) -> str:
-        if kind in {FieldKind.ONE_OF, FieldKind.SOME_OF}:
+    def compared(self, kind: Kind, value: Block) -> str:
+        if kind.has_choices and "choices" in value:
             return str(self.random.choice(value["choices"])["code"])
-        texts: dict[FieldKind, tuple[str, ...]] = {
-            FieldKind.LANGUAGE: (*value.get("languages", ()), "other"),
-            FieldKind.YES_NO: ("yes", "no"),
-            FieldKind.NUMBER: NUMBERS,
-            FieldKind.DATE: DAYS,
-            FieldKind.MONTH_YEAR: ("2026-03", "1999-12"),
-            FieldKind.AVAILABILITY: ("mon_morning", "tue_09"),
-            FieldKind.CONSTANT: ("yes", "no"),
+        texts: dict[str, tuple[str, ...]] = {
+            "language": (*value.get("languages", ()), "other"),
+            "yes_no": ("yes", "no"),
+            "number": NUMBERS,
+            "date": DAYS,
+            "month_year": ("2026-03", "1999-12"),
+            "availability": ("mon_morning", "tue_09"),
+            "constant": ("yes", "no"),
         }
-        return self.random.choice(texts.get(kind, WORDS))
+        return self.random.choice(texts.get(kind.word, WORDS))
 
 
 class Answerer:
@@ -241,11 +241,12 @@ class Answerer:
         if self.chance(self.wrong):
             return self.random.choice(NONSENSE)
         if not question.required and self.chance(0.3):
-            return self.random.choice((None, "", "  ")) if question.kind in TEXTS else None
-        return _ANSWERS[question.kind](self.random, question)
+            return self.random.choice((None, "", "  ")) if question.kind.word in TEXTS else None
+        made = _ANSWERS.get(question.kind.word)
+        return made(self.random, question) if made else self.random.choice(question.kind.examples(question))
 
 
-TEXTS: Final = frozenset({FieldKind.SHORT_TEXT, FieldKind.LONG_TEXT, FieldKind.EMAIL, FieldKind.TELEPHONE})
+TEXTS: Final = frozenset({"short_text", "long_text", "email", "telephone"})
 NONSENSE: Final[tuple[Any, ...]] = (
     None,
     "",
@@ -315,21 +316,21 @@ def _grid(random: Random, question: Question) -> dict[str, Any]:
     return {code: random.choice(question.choices).code for code in asked}
 
 
-_ANSWERS: Final[dict[FieldKind, Callable[[Random, Question], Any]]] = {
-    FieldKind.SHORT_TEXT: _text,
-    FieldKind.LONG_TEXT: _text,
-    FieldKind.EMAIL: lambda random, _q: random.choice(("ada@example.org", " Ada@Example.org ", "a@exämple.org", "ada")),
-    FieldKind.TELEPHONE: lambda random, _q: random.choice(("305-555-0100", "(305) 555 0100 ext 7", "5550100", "555")),
-    FieldKind.NUMBER: _number,
-    FieldKind.DATE: lambda random, _q: random.choice((*DAYS, "2031-01-01", dt.date(2025, 5, 5).isoformat())),
-    FieldKind.MONTH_YEAR: lambda random, _q: random.choice(("2026-03", "1999-12", "2199-01", "2035-06")),
-    FieldKind.YES_NO: lambda random, _q: random.choice(("yes", "no")),
-    FieldKind.ONE_OF: lambda random, question: random.choice(question.choices).code,
-    FieldKind.LANGUAGE: lambda random, question: random.choice(question.choices).code,
-    FieldKind.SOME_OF: _several,
-    FieldKind.AVAILABILITY: _several,
-    FieldKind.ADDRESS: _address,
-    FieldKind.RATING_GRID: _grid,
-    FieldKind.FILE: lambda random, question: random.choice((["ticket"], ["ticket"], ["a", "b"], [])),
-    FieldKind.DECLARATION: lambda random, question: question.required or random.random() < 0.5,
+_ANSWERS: Final[dict[str, Callable[[Random, Question], Any]]] = {
+    "short_text": _text,
+    "long_text": _text,
+    "email": lambda random, _q: random.choice(("ada@example.org", " Ada@Example.org ", "a@exämple.org", "ada")),
+    "telephone": lambda random, _q: random.choice(("305-555-0100", "(305) 555 0100 ext 7", "5550100", "555")),
+    "number": _number,
+    "date": lambda random, _q: random.choice((*DAYS, "2031-01-01", dt.date(2025, 5, 5).isoformat())),
+    "month_year": lambda random, _q: random.choice(("2026-03", "1999-12", "2199-01", "2035-06")),
+    "yes_no": lambda random, _q: random.choice(("yes", "no")),
+    "one_of": lambda random, question: random.choice(question.choices).code,
+    "language": lambda random, question: random.choice(question.choices).code,
+    "some_of": _several,
+    "availability": _several,
+    "address": _address,
+    "rating_grid": _grid,
+    "file": lambda random, question: random.choice((["ticket"], ["ticket"], ["a", "b"], [])),
+    "declaration": lambda random, question: question.required or random.random() < 0.5,
 }

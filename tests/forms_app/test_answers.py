@@ -8,18 +8,17 @@ import pytest
 from django.test import Client
 from wagtail.models import Site
 
+from forms_app import kinds
 from forms_app.definition import Choice, Question, one_step
-from forms_app.enums import FieldKind
 from forms_app.models import AnonymousAnswers
 from forms_app.rules.tallies import tallies
 
 SCALE = (Choice("5", "Very satisfied"), Choice("1", "Very dissatisfied"))
 ASKED = one_step(
-    Question("process", FieldKind.ONE_OF, "The process", required=False, choices=SCALE),
-    Question("safe", FieldKind.YES_NO, "Safe?", required=False),
-    Question("good", FieldKind.LONG_TEXT, "What was good?", required=False),
+    Question("process", kinds.get("one_of"), "The process", required=False, choices=SCALE),
+    Question("safe", kinds.get("yes_no"), "Safe?", required=False),
+    Question("good", kinds.get("long_text"), "What was good?", required=False),
 )
-YES_NO = (Choice("yes", "Yes"), Choice("no", "No"))
 
 
 def rows(number: int, **answers: Any) -> list[tuple[Any, dict[str, Any]]]:
@@ -27,7 +26,7 @@ def rows(number: int, **answers: Any) -> list[tuple[Any, dict[str, Any]]]:
 
 
 def test_counts_and_mean() -> None:
-    process, safe, good = tallies([*rows(9, process="5", safe="yes"), *rows(3, process="1", good="Calm")], YES_NO)
+    process, safe, good = tallies([*rows(9, process="5", safe="yes"), *rows(3, process="1", good="Calm")])
     assert (process.answered, process.counts, process.mean) == (
         12,
         (("Very satisfied", 9), ("Very dissatisfied", 3)),
@@ -39,7 +38,7 @@ def test_counts_and_mean() -> None:
 
 def test_texts_stand_in_an_order_that_tells_nothing() -> None:
     given = [(ASKED, {"good": text}) for text in "jihgfedcba"]
-    assert tallies(given, YES_NO)[2].texts == tuple("abcdefghij")
+    assert tallies(given)[2].texts == tuple("abcdefghij")
 
 
 @pytest.mark.parametrize("number", [9, 11])

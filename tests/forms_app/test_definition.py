@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forms_app import checks
+from forms_app import checks, kinds
 from forms_app.asking import BLANK, bound_data, form_class, raw_of
 from forms_app.blocks import FormBlocks, new_code
 from forms_app.building import from_stream
@@ -26,13 +26,13 @@ from forms_app.definition import (
     is_key,
     one_step,
 )
-from forms_app.enums import FieldKind, Operator, WeekParts
-from forms_app.fields import LONGEST_LONG, LONGEST_SHORT
+from forms_app.enums import Operator, WeekParts
 from forms_app.forms import EnvelopeForm
+from forms_app.kinds.base import Kind
 from forms_app.reading import answers_in_words
 from portal.vault.enums import DisclosureClass
 
-WITH_CHOICES = {FieldKind.ONE_OF, FieldKind.SOME_OF, FieldKind.RATING_GRID}
+WITH_CHOICES = {kinds.get("one_of"), kinds.get("some_of"), kinds.get("rating_grid")}
 words = st.text(alphabet=st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=40).filter(str.strip)
 keys = st.from_regex(r"[a-z][a-z0-9_]{0,3}", fullmatch=True)
 
@@ -52,7 +52,7 @@ conditions = st.fixed_dictionaries({"match": st.sampled_from(["all", "any"]), "r
 @st.composite
 def questions(draw: Any) -> dict[str, Any]:
     """A question as an editor leaves it in the builder."""
-    kind = draw(st.sampled_from(FieldKind))
+    kind = draw(st.sampled_from(kinds.all_kinds()))
     value: dict[str, Any] = {
         "label": draw(words),
         "hint": draw(st.one_of(st.just(""), words)),
@@ -64,13 +64,13 @@ def questions(draw: Any) -> dict[str, Any]:
     choices = st.lists(words, min_size=2, max_size=4).map(lambda each: [{"label": one, "code": ""} for one in each])
     if kind in WITH_CHOICES:
         value["choices"] = draw(choices)
-    if kind == FieldKind.RATING_GRID:
+    if kind == "rating_grid":
         value["rows"] = draw(choices)
-    if kind == FieldKind.CONSTANT:
+    if kind == "constant":
         value["default"] = draw(st.sampled_from(["web", "paper"]))
-    if kind == FieldKind.AVAILABILITY:
+    if kind == "availability":
         value["parts"] = draw(st.sampled_from(WeekParts)).value
-    return {"type": kind.value, "value": value}
+    return {"type": kind.word, "value": value}
 
 
 def block(kind: str, **value: Any) -> dict[str, Any]:
@@ -109,24 +109,24 @@ def cleaned(stream: list[dict[str, Any]]) -> Any:
 def answer_to(question: Question) -> Any:
     """An answer that fits, as it is stored."""
     codes = [choice.code for choice in question.choices]
-    answers: dict[FieldKind, Any] = {
-        FieldKind.EMAIL: "ada@example.org",
-        FieldKind.TELEPHONE: "305-555-0100",
-        FieldKind.NUMBER: 2,
-        FieldKind.DATE: "2026-03-03",
-        FieldKind.MONTH_YEAR: "2026-03",
-        FieldKind.YES_NO: "no",
-        FieldKind.ONE_OF: codes[:1] and codes[0],
-        FieldKind.LANGUAGE: codes[:1] and codes[0],
-        FieldKind.SOME_OF: codes[:2],
-        FieldKind.ADDRESS: {"street": "1 Main St", "unit": "", "city": "Miami", "state": "FL", "zip": "33101"},
-        FieldKind.FILE: [{"reference": "a1", "name": "paper.pdf"}],
-        FieldKind.DECLARATION: True,
-        FieldKind.AVAILABILITY: [f"mon_{'morning' if question.parts == WeekParts.PARTS else '09'}"],
-        FieldKind.RATING_GRID: {row.code: codes[0] for row in question.rows},
-        FieldKind.CONSTANT: question.default,
+    answers: dict[str, Any] = {
+        "email": "ada@example.org",
+        "telephone": "305-555-0100",
+        "number": 2,
+        "date": "2026-03-03",
+        "month_year": "2026-03",
+        "yes_no": "no",
+        "one_of": codes[:1] and codes[0],
+        "language": codes[:1] and codes[0],
+        "some_of": codes[:2],
+        "address": {"street": "1 Main St", "unit": "", "city": "Miami", "state": "FL", "zip": "33101"},
+        "file": [{"reference": "a1", "name": "paper.pdf"}],
+        "declaration": True,
+        "availability": [f"mon_{'morning' if question.parts == WeekParts.PARTS else '09'}"],
+        "rating_grid": {row.code: codes[0] for row in question.rows},
+        "constant": question.default,
     }
-    return answers.get(question.kind, "An answer")
+    return answers.get(question.kind.word, "An answer")
 
 
 def answers_to(definition: Definition) -> dict[str, Any]:
@@ -158,7 +158,7 @@ def test_whatever_the_builder_accepts_renders_validates_and_comes_back_from_json
     assert again.version == definition.version
 
     answers = answers_to(definition)
-    stored = {each.key: answers[each.key] for each in definition.questions if each.kind == FieldKind.FILE}
+    stored = {each.key: answers[each.key] for each in definition.questions if each.kind == kinds.get("file")}
     form = form_class(definition)(bound_data(raw_of(definition, answers)), stored=stored)
     assert form.is_valid(), form.errors
     assert form.answers() == kept(definition, answers)
@@ -182,7 +182,7 @@ def test_what_is_hidden_is_neither_asked_nor_kept(stream: list[dict[str, Any]], 
     if definition is None:
         return
     answers = {key: value for key, value in answers_to(definition).items() if chance.random() < 0.5}
-    stored = {each.key: answers.get(each.key) for each in definition.questions if each.kind == FieldKind.FILE}
+    stored = {each.key: answers.get(each.key) for each in definition.questions if each.kind == kinds.get("file")}
     form = form_class(definition)(bound_data(raw_of(definition, answers)), stored=stored)
     form.is_valid()
     shown = visible(definition, form.answers()).keys
@@ -201,7 +201,7 @@ def test_a_new_code_is_a_key_that_is_not_taken(label: str, taken: set[str]) -> N
 
 
 def question(**changes: Any) -> Question:
-    return Question(**{"key": "name", "kind": FieldKind.SHORT_TEXT, "label": "Name", **changes})
+    return Question(**{"key": "name", "kind": kinds.get("short_text"), "label": "Name", **changes})
 
 
 @pytest.mark.parametrize(
@@ -211,10 +211,10 @@ def question(**changes: Any) -> Question:
         {"key": "1st"},
         {"key": "form_stamp"},
         {"key": "csrfmiddlewaretoken"},
-        {"kind": FieldKind.ONE_OF},
+        {"kind": kinds.get("one_of")},
         {"choices": (Choice("a", "A"),)},
-        {"kind": FieldKind.SOME_OF, "choices": (Choice("a", "A"), Choice("a", "B"))},
-        {"kind": FieldKind.SOME_OF, "choices": (Choice("", "A"),)},
+        {"kind": kinds.get("some_of"), "choices": (Choice("a", "A"), Choice("a", "B"))},
+        {"kind": kinds.get("some_of"), "choices": (Choice("", "A"),)},
     ],
 )
 def test_what_is_no_question_is_refused(changes: dict[str, Any]) -> None:
@@ -280,31 +280,31 @@ def test_the_version_changes_with_every_word() -> None:
 @pytest.mark.parametrize(
     ("kind", "typed", "sentence"),
     [
-        (FieldKind.SHORT_TEXT, "", "Please answer this question."),
-        (FieldKind.SHORT_TEXT, "x" * (LONGEST_SHORT + 1), "Use at most 200 characters; this is 201."),
-        (FieldKind.LONG_TEXT, "x" * (LONGEST_LONG + 1), "Use at most 5000 characters; this is 5001."),
-        (FieldKind.EMAIL, "ada at home", "Enter an e-mail address like name@example.com."),
-        (FieldKind.EMAIL, "", "Enter an e-mail address."),
-        (FieldKind.TELEPHONE, "call me", "Enter a telephone number like 305-555-0100."),
-        (FieldKind.TELEPHONE, "555", "Enter the whole telephone number, like 305-555-0100."),
-        (FieldKind.YES_NO, "", "Answer yes or no."),
-        (FieldKind.YES_NO, "False", "Answer yes or no."),
-        (FieldKind.DECLARATION, "", "Tick the box if you agree."),
+        (kinds.get("short_text"), "", "Please answer this question."),
+        (kinds.get("short_text"), "x" * 201, "Use at most 200 characters; this is 201."),
+        (kinds.get("long_text"), "x" * 5001, "Use at most 5000 characters; this is 5001."),
+        (kinds.get("email"), "ada at home", "Enter an e-mail address like name@example.com."),
+        (kinds.get("email"), "", "Enter an e-mail address."),
+        (kinds.get("telephone"), "call me", "Enter a telephone number like 305-555-0100."),
+        (kinds.get("telephone"), "555", "Enter the whole telephone number, like 305-555-0100."),
+        (kinds.get("yes_no"), "", "Answer yes or no."),
+        (kinds.get("yes_no"), "False", "Answer yes or no."),
+        (kinds.get("declaration"), "", "Tick the box if you agree."),
     ],
 )
-def test_each_mistake_has_a_sentence_of_its_own(kind: FieldKind, typed: str, sentence: str) -> None:
+def test_each_mistake_has_a_sentence_of_its_own(kind: Kind, typed: str, sentence: str) -> None:
     form = form_class(one_step(question(kind=kind)))({"name": typed})
     assert form.errors["name"] == [sentence]
 
 
 @pytest.mark.parametrize("typed", ["(305) 555-0100", "+1 305 555 0100", "305.555.0100 ext 12", "3055550100 x9"])
 def test_telephone_numbers_are_taken_as_people_write_them(typed: str) -> None:
-    form = form_class(one_step(question(kind=FieldKind.TELEPHONE)))({"name": typed})
+    form = form_class(one_step(question(kind=kinds.get("telephone"))))({"name": typed})
     assert form.is_valid()
 
 
 def test_a_no_stays_a_no_and_no_answer_is_no_no() -> None:
-    asked = form_class(one_step(question(kind=FieldKind.YES_NO, required=False)))
+    asked = form_class(one_step(question(kind=kinds.get("yes_no"), required=False)))
     answered, left_out = asked({"name": "no"}), asked({})
     assert answered.is_valid()
     assert left_out.is_valid()

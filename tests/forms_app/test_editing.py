@@ -15,7 +15,6 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from forms_app import purposes
 from forms_app.blocks import FormBlocks
 from forms_app.building import from_stream
-from forms_app.enums import FieldKind
 from forms_app.models import FormPage
 from forms_app.purposes import Purpose
 from forms_app.selectors import live_form
@@ -112,7 +111,7 @@ def test_the_preview_shows_an_unfinished_form(editor: Client, form_page: FormPag
     assert "We received your form" in editor.get(f"{address}?mode=landing").content.decode()
 
 
-PURPOSE = Purpose("test", "Test", purposes.Audience.PUBLIC, {"email": FieldKind.EMAIL})
+PURPOSE = Purpose("test", "Test", purposes.Audience.PUBLIC, {"email": "email"})
 
 
 @pytest.mark.parametrize(

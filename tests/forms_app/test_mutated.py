@@ -25,9 +25,9 @@ from django.urls import resolve
 from django.utils import timezone
 from wagtail.models import Site
 
-from forms_app import purposes, stamps
+from forms_app import kinds, purposes, stamps
 from forms_app.asking import raw_of
-from forms_app.enums import Audience, FieldKind
+from forms_app.enums import Audience
 from forms_app.models import FormPage, Submission
 from forms_app.purposes import Closed, Purpose
 from tests.factories.forms_app import form_page_make
@@ -117,16 +117,16 @@ def question(kind: str, key: str, **more: Any) -> dict[str, Any]:
 def every_kind() -> list[dict[str, Any]]:
     """Return a question of every kind but hidden ones and files, some of them behind conditions."""
     choices = {"choices": [{"code": code, "label": code} for code in ("a", "b")]}
-    details: dict[FieldKind, dict[str, Any]] = {
-        FieldKind.ONE_OF: choices,
-        FieldKind.SOME_OF: {**choices, "limits": {"most": "1"}},
-        FieldKind.RATING_GRID: {**choices, "rows": [{"code": "row", "label": "Row"}]},
-        FieldKind.LANGUAGE: {"languages": ["en", "es"]},
-        FieldKind.NUMBER: {"limits": {"least": "-5", "most": "1e6", "decimals": 2}},
-        FieldKind.DATE: {"limits": {"most": "today"}},
+    details: dict[str, dict[str, Any]] = {
+        "one_of": choices,
+        "some_of": {**choices, "limits": {"most": "1"}},
+        "rating_grid": {**choices, "rows": [{"code": "row", "label": "Row"}]},
+        "language": {"languages": ["en", "es"]},
+        "number": {"limits": {"least": "-5", "most": "1e6", "decimals": 2}},
+        "date": {"limits": {"most": "today"}},
     }
-    asked = [kind for kind in FieldKind if kind not in {FieldKind.CONSTANT, FieldKind.FILE}]
-    return [question(str(kind.value), f"{kind.value}_q", **details.get(kind, {})) for kind in asked]
+    asked = [kind for kind in kinds.all_kinds() if kind.is_asked and not kind.holds_files]
+    return [question(kind.word, f"{kind.word}_q", **details.get(kind.word, {})) for kind in asked]
 
 
 def when(key: str, operator: str, value: str) -> dict[str, Any]:

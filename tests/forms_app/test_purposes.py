@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
-from forms_app import purposes, services
+from forms_app import kinds, purposes, services
 from forms_app.blocks import FormBlocks
 from forms_app.building import from_stream
 from forms_app.definition import Choice, Condition, Definition, Group, Item, Question, Rule, Step
-from forms_app.enums import FieldKind, Operator
+from forms_app.enums import Operator
 from forms_app.presets.loader import spec_in
 from forms_app.purposes import Purpose
 from program_pages.models import Program, ReopeningSubscriber
@@ -19,9 +19,9 @@ from tests.factories.forms_app import form_page_make, submission_make
 from tests.factories.program_pages import program_make
 
 SHIPPED = [purpose for purpose in purposes.all_purposes() if purpose.shipped]
-ODD = Question("odd", FieldKind.SHORT_TEXT, "Anything else?", required=False)
+ODD = Question("odd", kinds.get("short_text"), "Anything else?", required=False)
 OFTEN = Condition((Rule("first", Operator.IS, "yes"),))
-FIRST = Question("first", FieldKind.YES_NO, "First?")
+FIRST = Question("first", kinds.get("yes_no"), "First?")
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ CHANGES: dict[str, Change] = {
     "optional": lambda question: dataclasses.replace(question, required=False),
     "conditional": lambda question: dataclasses.replace(question, condition=OFTEN),
     "renamed": lambda question: dataclasses.replace(question, key="another_key"),
-    "of another kind": lambda question: Question(question.key, FieldKind.TELEPHONE, question.label),
+    "of another kind": lambda question: Question(question.key, kinds.get("telephone"), question.label),
 }
 # Of an answer that nobody may be made to give.
 MAY_STAY_EMPTY: dict[str, Change] = {"optional": lambda question: dataclasses.replace(question, required=True)}
@@ -84,7 +84,7 @@ def test_where_the_law_says_what_is_asked_nothing_else_is(name: str, program: Pr
     purpose = purposes.get(name)
     assert purpose is not None
     definition = shipped(purpose, program)
-    for question in (ODD, FIRST, dataclasses.replace(ODD, kind=FieldKind.LONG_TEXT)):
+    for question in (ODD, FIRST, dataclasses.replace(ODD, kind=kinds.get("long_text"))):
         [problem] = purposes.problems(purpose, with_more(definition, question))
         assert question.label in problem.sentence
         assert problem.where == (0, 0)
@@ -96,7 +96,7 @@ def test_what_a_room_takes_over_may_be_left_out_and_must_be_what_it_knows(purpos
     for key in purpose.taken:
         assert definition.question(key) is not None
         assert purposes.problems(purpose, changed(definition, key, CHANGES["absent"])) == []
-        odd = changed(definition, key, lambda question: Question(question.key, FieldKind.MONTH_YEAR, question.label))
+        odd = changed(definition, key, lambda question: Question(question.key, kinds.get("month_year"), question.label))
         [problem] = [each for each in purposes.problems(purpose, odd) if each.part == "key"]
         assert key in problem.sentence
 
@@ -112,7 +112,7 @@ def test_a_form_of_one_page_has_no_second(purpose: Purpose, program: Program) ->
 @pytest.mark.parametrize("purpose", [each for each in SHIPPED if each.anonymous], ids=lambda each: each.name)
 def test_an_anonymous_form_asks_for_nothing_that_tells_who(purpose: Purpose, program: Program) -> None:
     for kind in ("email", "telephone", "date", "address", "file"):
-        odd = dataclasses.replace(ODD, kind=FieldKind(kind))
+        odd = dataclasses.replace(ODD, kind=kinds.get(kind))
         assert purposes.problems(purpose, with_more(shipped(purpose, program), odd)), kind
 
 

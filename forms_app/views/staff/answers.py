@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forms_app import purposes
-from forms_app.definition import Choice
-from forms_app.reading import NO, YES
 from forms_app.rules.tallies import FEWEST, Tally, tallies
 from forms_app.selectors import released_answers
 from forms_app.selectors.anonymous import purposes_of_answers
@@ -40,7 +38,7 @@ def answers(request: PortalRequest, purpose: str) -> HttpResponse:
     if purpose not in purposes_of_answers(request.user, request.site):
         raise Http404
     rows = released_answers(request.site, purpose)
-    found = tallies(((row.definition, row.answers or {}) for row in rows), [Choice(YES, _("Yes")), Choice(NO, _("No"))])
+    found = tallies((row.definition, row.answers or {}) for row in rows)
     record(action="answers.read", actor=request.user, site=request.site, object_type="forms_app.anonymousanswers")
     trail = [*_trail(), {"label": _("Anonymous answers"), "url": reverse("forms_app:answer_list")}]
     context = {
