@@ -104,9 +104,11 @@ class Filling:
 
     @cached_property
     def is_valid(self) -> bool:
-        """True when everything may be kept; the forms carry the sentences otherwise."""
-        answers_fit, envelope_fits = self.form.is_valid(), self.envelope.is_valid()
-        if not (answers_fit and envelope_fits):
+        """True when everything may be kept; the form carries the sentences otherwise.
+
+        The envelope is not asked: what is in it is weighed (`signs`), and a bad stamp is none (`known_stamp`).
+        """
+        if not self.form.is_valid():
             return False
         why = self.why_not_now()
         if why:
