@@ -22,12 +22,17 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
+# More people than this on a page are folded, each with a line that says who they are and how far they are.
+UNFOLDED = 2
+
+
 def groups(case: Case, viewer: User) -> list[Row]:
     """Return the people of a case by party, the complainants first; those who come with nobody in particular last.
 
     Who is no longer part of the case stands at the end, with what we know of them.
     """
     people = list(case.people.all())
+    unfolded = len(people) <= UNFOLDED
     known = {person.pk: person for person in people}
     for person in people:  # no query for what is here already
         person.case = case
@@ -45,7 +50,7 @@ def groups(case: Case, viewer: User) -> list[Row]:
     gone = [person for person in people if person.left_out_at is not None]
     if gone:
         found.append({"title": _("No longer part of the case"), "rows": _rows(case, gone, viewer)})
-    return found
+    return [{**group, "open": unfolded} for group in found]
 
 
 def _rows(case: Case, people: list[CasePerson], viewer: User) -> list[Row]:
@@ -76,6 +81,7 @@ def _person(case: Case, person: CasePerson, viewer: User) -> Row:
         "facts": _facts(case, person),
         "points": [_point(case, point) for point in person.contact_points.all()],
         "reach": _reach(case, person, viewer) if here else "",
+        "tags": _tags(case, person) if here else [],
         "can_give_up": here
         and decides
         and case.state == CaseState.INVITING
@@ -84,6 +90,13 @@ def _person(case: Case, person: CasePerson, viewer: User) -> Row:
         "birth_date_url": reverse("cases:birth_date", args=args) if person.role == PersonRole.COMPLAINANT else "",
         "off_url": reverse("cases:leave_out", args=args) if can_leave else "",
     }
+
+
+def _tags(case: Case, person: CasePerson) -> list[str]:
+    """Return what staff must not overlook of somebody, also where the rest of them is folded away."""
+    reachable = any(point.state not in DEAD_STATES for point in person.contact_points.all())
+    tags = [] if reachable else [_("No way to reach them")]
+    return [_("Under 18"), *tags] if _is_minor(case, person) else tags
 
 
 def _signs(person: CasePerson) -> str:

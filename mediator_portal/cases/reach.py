@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from home.today import TodayItem
 from mediator_portal.cases import panels, presenters, wording
-from mediator_portal.cases.enums import PARTIES, CaseState, ContactKind, PersonRole, StepChannel
+from mediator_portal.cases.enums import PARTIES, CaseState, ContactKind, StepChannel
 from mediator_portal.cases.rules import clock
 from mediator_portal.cases.rules.reach import (
     BY_HAND,
@@ -53,21 +53,22 @@ TONES: Final = {
     StepState.TO_DO: "warning",
     StepState.NOT_NEEDED: "muted",
 }
+NEEDS_US: Final = frozenset({StepState.TO_DO, StepState.FAILED})
 # A list of more than this helps nobody decide whom to call first.
 MOST: Final = 100
 
 
 def plan_in_words(steps: Sequence[Step]) -> list[dict[str, Any]]:
-    """Return a plan as the steps of each party, for the component process_list."""
+    """Return a plan as the steps of each party, for the component process_list; once where both have the same."""
+    each = {role: steps_for(steps, role) for role in PARTIES}
+    same = len({tuple(found) for found in each.values()}) == 1
+    named = [(_("Both parties"), each[PARTIES[0]])] if same else [(role.label, each[role]) for role in PARTIES]
     return [
         {
-            "role": PersonRole(role).label,
-            "steps": [
-                {"title": day_in_words(step.day), "text": StepChannel(step.channel).label}
-                for step in steps_for(steps, role)
-            ],
+            "role": label,
+            "steps": [{"title": day_in_words(step.day), "text": StepChannel(step.channel).label} for step in found],
         }
-        for role in PARTIES
+        for label, found in named
     ]
 
 
@@ -87,13 +88,11 @@ def reach_panel(request: HttpRequest, case: Case) -> panels.Panel | None:
     sent = messages_to(case.program.site, "person", [person.pk for person in people], kinds)
     steps = plan_of(case.program)
     now = timezone.now()
-    rows = [
-        {
-            "caption": f"{person.get_role_display()}: {person.name}",
-            "steps": _rows(case, person, steps_of(steps, person), sent.get(person.pk, []), now),
-        }
-        for person in people
-    ]
+    rows = []
+    for person in people:
+        mine = _rows(case, person, steps_of(steps, person), sent.get(person.pk, []), now)
+        caption = f"{person.get_role_display()}: {person.name}"
+        rows.append({"caption": caption, "steps": mine, "open": _first(mine, NEEDS_US) is not None, "say": _say(mine)})
     context = {"rows": rows, "columns": [{"label": _("Day")}, {"label": _("How")}, {"label": _("How far")}]}
     return panels.Panel(25, _("Reaching people"), "portal/cases/_reach.html", context)
 
@@ -162,7 +161,23 @@ def _row(
     if state == StepState.TO_DO:
         url = reverse("cases:attempt", args=[case.reference, person.reference])
         last = {"text": _("Do it and log it"), "url": f"{url}?way={step.channel}"}
-    return {"cells": [{"text": day}, {"text": how}, last]}
+    return {"cells": [{"text": day}, {"text": how}, last], "state": state, "step": f"{how}, {day}"}
+
+
+def _first(rows: Iterable[dict[str, Any]], states: Container[StepState]) -> str | None:
+    """Return the first step in one of the states, in words."""
+    return next((row["step"] for row in rows if row["state"] in states), None)
+
+
+def _say(rows: Sequence[dict[str, Any]]) -> str:
+    """Return how far somebody's steps are in one line: what needs us, else what comes next."""
+    ours = _first(rows, NEEDS_US)
+    if ours is not None:
+        return _("Needs you: %(step)s") % {"step": ours}
+    to_come = _first(rows, {StepState.WAITING, StepState.COMING})
+    if to_come is not None:
+        return _("Next: %(step)s") % {"step": to_come}
+    return _("Nothing more goes out")
 
 
 def state_words() -> dict[StepState, str]:

@@ -18,6 +18,7 @@ from mediator_portal.cases import panels, readiness
 from mediator_portal.cases.enums import AGREED_STATES, DECIDERS, PARTIES, CaseState, PersonRole
 from mediator_portal.cases.facts import living
 from mediator_portal.cases.models import CasePerson
+from mediator_portal.cases.people import UNFOLDED
 from mediator_portal.cases.phones import in_words
 from mediator_portal.cases.presenters import adding_sends
 from mediator_portal.cases.services import adding_problem, person_asked
@@ -58,6 +59,15 @@ class PartyRow:
     how: str
     has_scan: bool
 
+    @property
+    def say(self) -> str:
+        """How far they are, in one line."""
+        if not self.asked:
+            return _("Not asked yet")
+        if self.answered:
+            return _("Has answered")
+        return _("Reached, no answer yet") if self.reached else _("Not reached yet")
+
 
 def participation_panel(request: HttpRequest, case: Case) -> panels.Panel | None:
     """Return the section on invitations, identity and requests of a case that was invited, for coordinator and
@@ -74,6 +84,7 @@ def participation_panel(request: HttpRequest, case: Case) -> panels.Panel | None
         "requests": [_asked_for(one) for one in selectors.help_waiting(case)],
         "needs": dict(Need.choices),
         "missing_texts": missing_texts(case),
+        "unfolded": len(people) <= UNFOLDED,
     }
     return panels.Panel(30, _("Invitations and answers"), "portal/participation/panel.html", context)
 

@@ -96,6 +96,28 @@ def test_a_minor_and_a_guardian(world: World, case: Case, staff: Somebody) -> No
     assert state_after_release(case) == CaseState.SCHEDULING
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_each_of_many_people_is_a_line_that_opens(world: World, program: Program, case: Case, scripts: bool) -> None:
+    """On a telephone the page of a case with many people stays short; on paper everything stands."""
+    for number in range(3):
+        joined(case, PersonRole.COMPLAINANT, f"Nadia Petrov {number}")
+    staff = world.staff(program, Role.COORDINATOR, "Ana Ruiz", width=PHONE, java_script_enabled=scripts, axe=scripts)
+    desk.to_case(staff, case.reference).sees("Nadia Petrov 2", "No answer yet")
+    links = staff.page.get_by_role("link", name="Add a way to reach them")
+    assert (links.count(), staff.page.locator("details.fold[open]").count()) == (0, 0)
+    assert staff.page.locator("html").evaluate("page => page.scrollHeight") < 6000
+    person = staff.page.locator("details.summary-card > summary").filter(has_text="Nadia Petrov 2")
+    person.focus()
+    staff.page.keyboard.press("Enter")
+    assert links.count() == 1
+    staff.page.emulate_media(media="print")
+    shown = staff.page.locator("details.summary-card a").filter(has_text="Change the language")
+    assert shown.count() == 5
+    for link in shown.all():
+        assert link.bounding_box() is not None
+        assert link.evaluate("link => link.checkVisibility({contentVisibilityAuto: true})")
+
+
 @pytest.mark.parametrize("second", ["yes", "no"])
 def test_two_complainants(world: World, case: Case, second: str) -> None:
     """Where one of two says no, the case follows the policy; until then nobody learns of it."""
@@ -116,7 +138,12 @@ def test_two_complainants(world: World, case: Case, second: str) -> None:
 def entered(staff: Somebody, person: CasePerson, way: str, answer: str) -> Somebody:
     """Open the form for an answer from paper or telephone, and fill in all that both ways have in common."""
     desk.to_case(staff, person.case.reference)
-    staff.press(f"Enter an answer from paper or telephone – {person.name}").tick(way).tick(answer)
+    staff.press(f"Enter an answer from paper or telephone – {person.name}")
+    asked = [staff.page.locator(f'[data-when="{choice}"]') for choice in ("paper", "telephone", "yes", "no")]
+    assert [part.is_visible() for part in asked] == [False] * 4
+    staff.tick(way).tick(answer)
+    chosen = [way == "On paper", way != "On paper", answer.startswith("Yes"), answer == "No"]
+    assert [part.is_visible() for part in asked] == chosen
     if answer.startswith("Yes"):
         for box in staff.page.locator("main form input[type=checkbox]").all():
             box.check(force=True)

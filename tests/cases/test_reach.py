@@ -456,11 +456,27 @@ def test_the_case_page_shows_how_far_the_plan_got_and_what_is_skipped(program):
         "Waiting to",
     ):
         assert words in page
+    assert page.count('<span class="fold__say">Next: ') == 2
     # Whoever has answered gets nothing more; what they said shows nowhere.
     complainant_of(case).contact_points.all().delete()
     case.people.filter(role="complainant").update(answer="no", answered_at=timezone.now())
     page = client.get(reverse("cases:case", args=[case.reference])).content.decode()
     assert "Not needed" in page
+
+
+@pytest.mark.parametrize(
+    ("states", "says"),
+    [
+        (["done", "coming", "coming"], "Next: step 1"),
+        (["done", "waiting", "to_do"], "Needs you: step 2"),
+        (["failed", "coming"], "Needs you: step 0"),
+        (["done", "skipped", "not_needed"], "Nothing more goes out"),
+        ([], "Nothing more goes out"),
+    ],
+)
+def test_a_folded_plan_says_what_needs_us_then_what_comes_next(states, says):
+    rows = [{"state": StepState(state), "step": f"step {index}"} for index, state in enumerate(states)]
+    assert reach._say(rows) == says
 
 
 def test_contact_points_remember_what_became_of_them(program):
@@ -492,12 +508,16 @@ def test_the_plan_is_edited_and_taken_back(program):
     client = signed_in(case, Role.COORDINATOR)
     url = reverse("cases:plan")
     page = client.get(url).content.decode()
-    assert "Back to the shipped plan" not in page and "After 8 days" in page
+    assert "Back to the shipped plan" not in page and page.count("After 8 days") == 1
+    assert page.count("Step 8") == 1 and '<details class="fold">' in page
     bad = {"step0-day": "1", "step0-channel": "email", "step0-role": ""}
     refused = client.post(url, bad)
     assert refused.status_code == 422 and "day 0" in refused.content.decode()
     assert client.post(url, {}).status_code == 422
     assert client.post(url, {**bad, "step0-day": "soon"}).status_code == 422
+    added = {"step0-day": "0", "step0-channel": "email", "step7-day": "-3", "step7-channel": "call"}
+    page = client.post(url, added).content.decode()
+    assert page.index("Step 8") < page.index("Add steps") and 'value="-3"' in page
     good = {**bad, "step0-day": "0", "step1-day": "4", "step1-channel": "call", "step1-role": "officer"}
     good |= {"step2-day": "0", "step2-channel": "best", "step2-role": "officer"}
     assert client.post(url, good).status_code == 302

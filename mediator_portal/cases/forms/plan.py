@@ -38,6 +38,11 @@ class StepForm(forms.Form):
             self.add_error("channel", _("Choose how this step reaches people."))
         return data
 
+    @property
+    def number(self) -> int:
+        """Its place on the page, counted from 1."""
+        return int(str(self.prefix).removeprefix("step")) + 1
+
     def step(self) -> Step | None:
         """Return the step as typed; None for an empty line."""
         data = self.cleaned_data
@@ -55,14 +60,32 @@ class PlanForms:
         lines: list[dict[str, Any]] = [
             {"day": step.day, "channel": step.channel, "role": step.role} for step in sorted(steps)
         ]
+        self._known = len(lines)
         count = len(lines) + BLANK
         if data is not None:
             count = min(max(count, 1), 40)
             count = max(count, sum(1 for key in data if key.endswith("-day")))
+            typed = [index for index in range(min(count, 40)) if data.get(f"step{index}-day")]
+            self._known = max([self._known, *(index + 1 for index in typed)])
         self.forms = [
             StepForm(data, prefix=f"step{index}", initial=lines[index] if index < len(lines) else None)
             for index in range(min(count, 40))
         ]
+
+    @property
+    def known(self) -> list[StepForm]:
+        """The lines that stand on the page at once: steps that are there, and lines in which something was typed."""
+        return self.forms[: self._known]
+
+    @property
+    def blank(self) -> list[StepForm]:
+        """The lines for steps to come."""
+        return self.forms[self._known :]
+
+    @property
+    def opens(self) -> bool:
+        """True when the lines for steps to come are not folded away: there is no step yet, or one has an error."""
+        return not self._known or any(form.errors for form in self.blank)
 
     def is_valid(self) -> bool:
         """Check each line, then the plan as a whole."""

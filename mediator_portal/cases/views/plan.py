@@ -30,7 +30,7 @@ def plan(request: DeskRequest) -> HttpResponse:
         return redirect("cases:plan")
     failed = request.method == "POST"
     context = {
-        "lines": forms.forms,
+        "lines": forms,
         "errors": [{"text": sentence} for sentence in forms.problems],
         "failed": failed,
         "roles": reach.plan_in_words(steps),
