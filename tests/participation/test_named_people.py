@@ -82,7 +82,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(
 ) -> None:
     page = text(party.post("help", {**TYPED, **wrong, "note": "after five"}))
     assert sentence in page
-    assert '<details class="block" open>' in page
+    assert '<details class="block fold" open>' in page
     assert "after five" in page
     for field, value in TYPED.items():
         if field not in wrong and field != "address":
@@ -102,7 +102,7 @@ def test_what_was_typed_waits_while_the_language_changes(party: PartyBrowser) ->
     assert 'value="Rosa  Diaz"' in page
     assert "rosa@example.org" in page
     assert 'value="guardian" id="id_who_0" checked' in page
-    assert '<details class="block" open>' in page
+    assert '<details class="block fold" open>' in page
 
 
 def test_who_only_attends_names_nobody(person: CasePerson) -> None:
