@@ -1,4 +1,4 @@
-"""Forty cases of a demo program, each walked by its own people to where it stands today."""
+"""Some forty cases of a demo program, each walked by its own people to where it stands today."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ VENUES = {
     "miami": [("Riverside Branch Library", "100 Example Street, Miami, FL"), ("Palm Park Recreation Center", "")],
     "chicago": [("Lakeside Branch Library", "200 Example Avenue, Chicago, IL"), ("Westtown Community Rooms", "")],
 }
-# How many cases end up where: forty in all. (Cases stay in "consented" for less than a minute.)
+# How many cases end up where: forty-two in all. (Cases stay in "consented" for less than a minute.)
 PLAN = (
     ("closed", 9),
     ("not_eligible", 2),
@@ -49,6 +49,8 @@ PLAN = (
     ("nothing_fits", 1),
     ("no_settlement", 1),
     ("reported", 1),
+    ("no_show", 1),
+    ("called_off", 1),
     ("held", 2),
     ("confirmed", 3),
     ("matching", 3),
@@ -124,6 +126,8 @@ class Cases:
             "matching": 27,
             "confirmed": 31,
             "held": 34,
+            "no_show": 37,
+            "called_off": 33,
             "reported": 38,
         }.get(where, 330 - number * 14)
         local = (self.now - Step(days=ago)).astimezone(self.program.tz)
@@ -337,9 +341,25 @@ class Cases:
             party = self._party(case, PersonRole.COMPLAINANT)
             self._add(case, PersonRole.INTERPRETER, begun + Step(days=12), party)
             self._add(case, PersonRole.SUPPORT, begun + Step(days=12), party)
-        if turn:
+        if turn == 2:
+            self._never_together(case, begun + Step(days=13))
+        elif turn:
             self._offer(case, begun + Step(days=13), self._slot(self.now + Step(days=9)))
         return case
+
+    def _never_together(self, case: Case, moment: dt.datetime) -> None:
+        """One party can come late in the day, the other only in the morning: nothing fits yet."""
+        tz, length = self.program.tz, Step(minutes=self.program.session_minutes)
+        days = [(self.now + Step(days=ahead)).astimezone(tz).date() for ahead in range(6, 20)]
+        for role, hour in ((PersonRole.COMPLAINANT, 15), (PersonRole.OFFICER, 9)):
+            person = self._party(case, role)
+            starts = [dt.datetime.combine(day, dt.time(hour), tzinfo=tz) for day in days if day.weekday() < 5]
+            if role == PersonRole.OFFICER:  # who names fewer days opens fewer
+                starts = starts[::2]
+            with at(moment):
+                party_times_set(
+                    person=person, slots=[(each, each + length) for each in starts], actor=Actor.party(person)
+                )
 
     def _to_nothing_fits(self, begun: dt.datetime, turn: int) -> Case:
         case = self._agreed(begun, turn)
@@ -444,7 +464,31 @@ class Cases:
         session = self._confirmed(begun, turn, self._slot(self.now + Step(days=2 + turn)))
         if turn:
             self._comes(session, PersonRole.COMPLAINANT, self.now - Step(minutes=10))
+        if turn == 2:
+            person = self._party(session.case, PersonRole.OFFICER)
+            with at(self.now - Step(minutes=5)):
+                parties.party_confirmation_record(
+                    session=session,
+                    person=person,
+                    answer=PartyAnswer.CHANGE,
+                    wish="I work nights that week. Any day of the week after would do.",
+                    actor=Actor.party(person),
+                )
         return session.case
+
+    def _to_no_show(self, begun: dt.datetime, turn: int) -> Case:
+        """The complainant did not come; the policy schedules once more."""
+        session = self._confirmed(begun, turn, self._slot(begun + Step(days=24)))
+        self._comes(session, PersonRole.OFFICER, session.starts_at - Step(days=2))
+        seat = session.seats.filter(state="confirmed").select_related("mediator__user").order_by("number")[0]
+        moment = session.starts_at + Step(minutes=40)
+        return self._move(session.case, "no_show", moment, self._actor(seat.mediator), "complainant")
+
+    def _to_called_off(self, begun: dt.datetime, turn: int) -> Case:
+        """Confirmed, then called off because one party has to be in court; another time is looked for."""
+        session = self._confirmed(begun, turn, self._slot(self.now + Step(days=3)))
+        reason = "The officer has to be in court that day."
+        return self._move(session.case, "reschedule", self.now - Step(minutes=20), self.coordinator, reason)
 
     def _actor(self, mediator: Mediator) -> Actor:
         if mediator.user is None:
