@@ -18,6 +18,7 @@ from forms_app.columns import Column, short_version
 from forms_app.enums import SubmissionState
 from forms_app.models import Submission
 from forms_app.reading import in_words
+from forms_app.selectors.lists import purposes_of_rooms
 from forms_app.states import KeptBecause, Screening, Sign
 from portal import dates
 
@@ -82,7 +83,9 @@ class SubmissionTable(tables.Table):
     def render_sent_at(self, value: Any) -> str:
         return dates.brief_date(timezone.localtime(value))
 
-    def render_state(self, record: Submission) -> SafeString:
+    def render_state(self, record: Submission) -> SafeString | str:
+        if record.state == SubmissionState.NEW and record.purpose in purposes_of_rooms():
+            return "–"  # it waits in its own room, not here
         return tag(record.get_state_display(), TONES[SubmissionState(record.state)])
 
     def render_assigned_to(self, record: Submission) -> str:

@@ -147,9 +147,14 @@ def versions_of(submissions: QuerySet[Submission]) -> list[Version]:
 
 
 def narrow(submissions: QuerySet[Submission], asked: Asked) -> QuerySet[Submission]:
-    """Return the submissions that are asked for."""
+    """Return the submissions that are asked for.
+
+    Whoever asks for a state is not shown what waits in a room of its own, unless they ask for that form or purpose.
+    """
     same = {name: getattr(asked, name) for name in ("form", "purpose", "state") if getattr(asked, name)}
     found = submissions.filter(**same)
+    if same.keys() == {"state"}:
+        found = found.exclude(purpose__in=purposes_of_rooms())
     if asked.receipt:
         # The bounds say the same once more, so that SQLite, too, finds it in an index.
         bounds = (asked.receipt, f"{asked.receipt}{LAST}")

@@ -195,7 +195,7 @@ def reason_words(reason: Reason) -> str:
         return counted[reason.word] % {"number": number}
     return {
         "maybe": _("Answered maybe"),
-        "first": _("First session with the program"),
+        "first": _("No session held so far"),
         "today": _("Last session today"),
         "lead": _("Experienced, can lead"),
         "newer": _("Newer mediator"),

@@ -18,6 +18,7 @@ from wagtail.models import Site
 from forms_app import services
 from forms_app.enums import SubmissionState
 from forms_app.models import FormPage, ListColumns, Submission, SubmissionHandle
+from forms_app.navigation import waiting_submissions
 from forms_app.rules.search import Term, spelled, term_of
 from forms_app.selectors.lists import Asked
 from forms_app.services.handling import columns_set
@@ -160,6 +161,22 @@ def test_filters_stand_in_the_address(
     for name, change in changes.items():
         Submission.objects.filter(pk=rows[name].pk).update(**change)
     assert listed(as_coordinator, f"{LIST}?{query}") == {rows[name].receipt for name in found}
+
+
+def test_what_waits_in_a_room_of_its_own_is_not_new_here(
+    as_coordinator: Client, site: Site, form_page: FormPage
+) -> None:
+    """The list behind "3 new forms" on Today has three rows, however many applications came in."""
+    message, application = submission_make(site, form_page), submission_make(site, form_page)
+    Submission.objects.filter(pk=application.pk).update(purpose="mediator_application")
+    coordinator = User.objects.get(pk=as_coordinator.session["_auth_user_id"])
+    items = {item.url: str(item.label) for item in waiting_submissions(coordinator, site, timezone.now())}
+    assert items == {f"{LIST}?state=new&assigned=nobody": "1 new form"}
+    assert listed(as_coordinator, next(iter(items))) == {message.receipt}
+    assert listed(as_coordinator, LIST) == {message.receipt, application.receipt}
+    assert listed(as_coordinator, f"{LIST}?state=new&purpose=mediator_application") == {application.receipt}
+    html = as_coordinator.get(f"{LIST}?purpose=mediator_application").content.decode()
+    assert "usa-tag" not in html.split("<tbody")[1].split("</tbody>")[0]
 
 
 @pytest.mark.parametrize(("sort", "order"), [("sent_at", "ab"), ("-sent_at", "ba"), ("state", "ba"), ("-state", "ab")])

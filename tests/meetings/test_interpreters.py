@@ -280,7 +280,7 @@ def test_the_factors_of_mediators_rank_interpreters_and_say_why(program, session
     rows = interpreter_rows(session, "es")
     assert [row.interpreter.pk for row in rows] == [interpreter.pk, rested.pk, recent.pk]
     assert [row.sessions for row in rows] == [0, 1, 1]
-    assert rows[0].reasons == ["First session with the program", "Speaks the language of a party"]
+    assert rows[0].reasons == ["No session held so far", "Speaks the language of a party"]
     assert rows[1].reasons[0] == "Last session 200 days ago"
     assert rows[1].reasons[-1] == "Not first: has had more cases this year"
     assert not [words for row in rows for words in row.reasons if "xperienced" in words or "Newer" in words]

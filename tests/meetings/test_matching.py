@@ -165,7 +165,7 @@ def test_ties_do_not_always_favor_the_same_person() -> None:
         (Reason("fewest_cases", "cases", 1, 4), "1 case this year, target 4"),
         (Reason("fewest_cases", "cases", 2, 0), "2 cases this year"),
         (Reason("longest_since", "days", 1), "Last session 1 day ago"),
-        (Reason("longest_since", "first"), "First session with the program"),
+        (Reason("longest_since", "first"), "No session held so far"),
         (Reason("new_pair", "repeated", 3), "Worked together in 3 earlier sessions"),
     ],
 )
