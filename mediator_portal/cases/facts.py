@@ -55,7 +55,7 @@ def facts_of(case: Case, *, now: dt.datetime, actor: Actor | None = None, reason
         settlement=case.settlement,
         parties_state_success=case.parties_state_success,
         reason=reason,
-        not_ready=readiness.stop(case) if case.state == CaseState.SCREENING else "",
+        not_ready=readiness.stop(case, people) if case.state == CaseState.SCREENING else "",
         **_policy(program),
         **_screening(case),
     )

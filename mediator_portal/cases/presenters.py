@@ -9,9 +9,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mediator_portal.cases import wording
-from mediator_portal.cases.enums import CaseState
-from mediator_portal.cases.rules import Actor, clocks, party_word
+from mediator_portal.cases import readiness, wording
+from mediator_portal.cases.enums import DEAD_STATES, DECIDERS, CaseState
+from mediator_portal.cases.facts import living
+from mediator_portal.cases.rules import Actor, clocks, guards, party_word
 from mediator_portal.cases.selectors import outward_word
 from mediator_portal.cases.services import person_asked, planned_messages
 from mediator_portal.cases.tables import TONES
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
     from mediator_portal.cases.models import Case, CaseMove, CasePerson, ContactPoint
     from mediator_portal.cases.rules import Facts
+    from mediator_portal.cases.rules.guards import Guard
     from mediator_portal.cases.services import Planned
+    from mediator_portal.cases.workflow import Offer
     from portal.accounts.models import User
     from program_pages.models import Program
 
@@ -52,9 +55,59 @@ def steps(case: Case, facts: Facts, actor: Actor) -> dict[str, Any]:
     return {
         "main": [_step(case, move) for move in main],
         "other": [_step(case, move) for move in other],
-        "waiting": [{"label": offer.move.staff_label, "reason": offer.reason} for offer in found if not offer.allowed],
+        "waiting": [_waits(case, offer) for offer in found if not offer.allowed],
         "deadline": _deadline(case, facts),
         "note": _waiting_note(case),
+    }
+
+
+def _waits(case: Case, offer: Offer) -> Row:
+    """Return a step that cannot be made now, with the reason; an invitation leads to everything that is missing."""
+    shows_more = offer.move.page == "cases:invite"
+    url = move_url(case, offer.move) if shows_more else ""
+    return {"label": offer.move.staff_label, "reason": offer.reason, "url": url}
+
+
+def invitation_missing(case: Case, facts: Facts) -> list[Row]:
+    """Return everything that stands in the way of inviting: a sentence, and a link to where it is mended."""
+    found: list[Row] = []
+    for guard in BY_NAME["invite"].guards:
+        sentence = guard(facts)
+        if sentence is None:
+            continue
+        if guard is guards.texts_ready:
+            every = readiness.stops(case, living(case))
+            found += [{"text": stop.sentence, "links": [{"url": stop.url, "label": stop.label}]} for stop in every]
+        else:
+            found.append({"text": sentence, "links": _mends(case, facts).get(guard, [])})
+    return found
+
+
+def _mends(case: Case, facts: Facts) -> dict[Guard, list[Row]]:
+    """Return where staff mend what a guard of the invitation finds missing."""
+    reference = [case.reference]
+    add, names = reverse("cases:person_add", args=reference), {person.pk: person for person in living(case)}
+    screening = {"url": reverse("cases:screening", args=reference), "label": _("Open the screening checklist")}
+    unreachable = [
+        {
+            "url": reverse("cases:contact_add", args=[case.reference, person.reference]),
+            "label": _("Add a way to reach %(name)s") % {"name": person.name},
+        }
+        for person in names.values()
+        if person.role in DECIDERS and all(point.state in DEAD_STATES for point in person.contact_points.all())
+    ]
+    alone = [names[party.party] for party in facts.parties if party.lacks_guardian]
+    guardians = [
+        {
+            "url": f"{add}?role=guardian&beside={person.reference}",
+            "label": _("Add a parent or guardian for %(name)s") % {"name": person.name},
+        }
+        for person in alone
+    ]
+    return {
+        guards.checklist_allows: [screening],
+        guards.both_reachable: unreachable or [{"url": add, "label": _("Add a person")}],
+        guards.guardians_there: guardians,
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -182,22 +182,23 @@ def _broken(person: CasePerson, text: ConsentText) -> list[str]:
     return [sentence % {"role": person.get_role_display(), "names": names}] if names else []
 
 
-def texts_refused(case: Case) -> list[str]:
-    """Return a sentence for each person who decides and would read an agreement that is not true, or none at all.
+def texts_refused(case: Case, people: Sequence[CasePerson]) -> list[readiness.Stop]:
+    """Return why people who decide cannot be asked: they would read an agreement that is not true, or none at all.
 
     An agreement that nobody approved counts as none in production.
     """
     found = []
-    deciders = [person for person in living(case) if person.role in DECIDERS]
+    deciders = [person for person in people if person.role in DECIDERS]
     for person, choice in selectors.texts_of_people(case.program, deciders):
         if choice is not None:
-            found += _broken(person, choice.text)
+            url = reverse("participation:text", args=[choice.text.pk])
+            found += [readiness.Stop(words, url, _("Open this text")) for words in _broken(person, choice.text)]
         elif settings.PRODUCTION:
             sentence = _(
                 "%(role)s: there is no approved agreement text, so the invitation cannot go out. "
                 "Have one approved first."
-            )
-            found.append(sentence % {"role": person.get_role_display()})
+            ) % {"role": person.get_role_display()}
+            found.append(readiness.Stop(sentence, reverse("participation:texts"), _("Open the agreement texts")))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 
 import pytest
@@ -157,6 +158,32 @@ def test_every_read_of_a_case_is_audited(program, desk):
     assert event.object_id == case.reference
     desk.get(reverse("cases:case", args=["T-AAAA-BBBB"]))
     assert AuditEvent.objects.filter(action="case.read").count() == 1
+
+
+def test_an_invitation_that_cannot_go_out_names_everything_missing_with_a_link(program, desk):
+    """Each thing once, where it is mended; no button that would only be refused."""
+    case = CaseFactory(program=program, screening=True)
+    child, officer = complainant_of(case), officer_of(case)
+    child.birth_date = f"{timezone.localdate().year - 10}-01-01"
+    child.save()
+    officer.contact_points.all().delete()
+    page = desk.get(reverse("cases:invite", args=[case.reference]))
+    words = html.unescape(page.content.decode())
+    assert page.status_code == 200
+    assert "Send the invitations" not in words
+    assert words.count("This cannot be done now") == 0
+    for address in (
+        reverse("cases:screening", args=[case.reference]),
+        reverse("cases:contact_add", args=[case.reference, officer.reference]),
+        f"{reverse('cases:person_add', args=[case.reference])}?role=guardian&beside={child.reference}",
+    ):
+        assert words.count(f'href="{address}"') == 1, address
+    assert reverse("cases:contact_add", args=[case.reference, child.reference]) not in words
+    shown = html.unescape(desk.get(reverse("cases:case", args=[case.reference])).content.decode())
+    assert f'<a href="{reverse("cases:invite", args=[case.reference])}">See everything that is missing</a>' in shown
+    refused = desk.post(reverse("cases:invite", args=[case.reference]))
+    assert refused.status_code == 409
+    assert "Add a way to reach" in refused.content.decode()
 
 
 def test_the_invite_page_shows_both_messages_and_sends_none(program, desk):

@@ -9,16 +9,26 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from mediator_portal.cases.errors import MoveRefused
+from mediator_portal.cases.facts import living
 from mediator_portal.cases.models import Case, CasePerson
+from mediator_portal.cases.services import ContactInput, PersonInput, person_add
 from mediator_portal.participation import languages, services
 from mediator_portal.participation.access import safe_back
 from mediator_portal.participation.models import Consent, ConsentText, HelpRequest
 from mediator_portal.participation.services import Refused
-from mediator_portal.participation.staff import missing_texts, texts_refused
+from mediator_portal.participation.staff import missing_texts
+from mediator_portal.participation.staff import texts_refused as stops_of
 from portal.accounts.models import User
+from portal.notifications.models import OutboxMessage
 from tests.factories.participation import PartyBrowser, all_codes, person_make, text_of
 
 SITE = ("en", "es")
+
+
+def texts_refused(case: Case) -> list[str]:
+    """Return why nobody of a case can be asked now."""
+    return [stop.sentence for stop in stops_of(case, living(case))]
 
 
 def text(response: Any) -> str:
@@ -331,8 +341,44 @@ def test_nobody_is_asked_with_an_agreement_that_is_not_true_any_more(
     assert overview.count("Not true any more") == (ConsentText.objects.filter(role__in=EXPLAINED).count() * promised)
     shown = text(desk.get(reverse("cases:invite", args=[case.reference])))
     assert [shown.count(f"{role}: the policy changed") for role in ("Complainant", "Officer")] == [promised, promised]
+    # Where sending would be refused there is no button, but the way to each text that is not true.
+    links = [reverse("participation:text", args=[row.pk]) in shown for row in _read_now(case)]
+    assert links == [promised, promised]
+    if promised:
+        assert "Send the invitations" not in shown
+        assert "See everything that is missing" in text(desk.get(reverse("cases:case", args=[case.reference])))
     for role in ("complainant", "officer"):
         draft = services.text_draft(program=program, role=role, language="en", actor=coordinator)
         services.text_publish(text=draft, actor=coordinator)
     assert texts_refused(case) == []
     assert texts_ready(facts_of(case, now=timezone.now())) is None
+
+
+def _read_now(case: Case) -> list[ConsentText]:
+    return [text_of(person) for person in case.people.filter(role__in=("complainant", "officer")).order_by("pk")]
+
+
+@pytest.mark.parametrize("role", ["guardian", "representative", "support"])
+def test_nobody_joins_an_open_case_with_an_agreement_that_is_not_true_any_more(
+    desk: Any, case: Case, person: CasePerson, coordinator: User, role: str
+) -> None:
+    """Whoever is asked at once reads their agreement at once; nothing that staff typed is lost meanwhile."""
+    program, is_told = case.program, role in EXPLAINED
+    program.first_no = "close"
+    program.save(update_fields=["first_no"])
+    given = PersonInput(role=role, name="Rosa Diaz", contacts=[ContactInput("email", "rosa@example.org")])
+    case = Case.objects.get(pk=case.pk)
+    party = case.people.get(pk=person.pk)
+    if is_told:
+        with pytest.raises(MoveRefused, match="the policy changed after the agreement was published"):
+            person_add(case=case, actor=coordinator, person=given, beside=party)
+        typed = {"role": role, "beside": person.reference, "name": "Rosa Diaz", "email": "rosa@example.org"}
+        shown = desk.post(reverse("cases:person_add", args=[case.reference]), typed)
+        assert shown.status_code == 422
+        assert "the policy changed" in text(shown)
+        assert "rosa@example.org" in text(shown)
+        assert not case.people.filter(role=role).exists()
+        draft = services.text_draft(program=program, role=role, language="en", actor=coordinator)
+        services.text_publish(text=draft, actor=coordinator)
+    added = person_add(case=case, actor=coordinator, person=given, beside=party)
+    assert OutboxMessage.objects.filter(recipient_type="person", recipient_id=added.pk).exists() is (role != "support")

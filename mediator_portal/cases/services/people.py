@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mediator_portal.cases import readiness
 from mediator_portal.cases.enums import (
     AGREED_STATES,
     ATTENDERS,
@@ -51,7 +52,8 @@ BEFORE_SESSION = BEFORE_CONSENT | AGREED_STATES
 def person_add(*, case: Case, actor: User | None, person: PersonInput, beside: CasePerson | None = None) -> CasePerson:
     """Add somebody to a case: another party, or somebody who comes with one. The same person twice is added once.
 
-    Who has to answer now gets the message with their own link at once. Refused with a sentence where it is too late.
+    Who has to answer now gets the message with their own link at once. Refused with a sentence where it is too late,
+    and where the agreement they would read is not true, or not there (`readiness`).
     """
     with transaction.atomic():
         locked = lock(case)
@@ -63,6 +65,10 @@ def person_add(*, case: Case, actor: User | None, person: PersonInput, beside: C
             if (known.role, known.name, known.beside_id) == (person.role, name, beside.pk if beside else None):
                 return known
         row = person_insert(locked, person, beside)
+        asked = person_asked(locked, row)
+        stop = readiness.stop(locked, [row]) if asked else ""
+        if stop:
+            raise MoveRefused(stop)
         record(
             action="person.add",
             actor=actor,
@@ -71,7 +77,7 @@ def person_add(*, case: Case, actor: User | None, person: PersonInput, beside: C
             target=locked,
             ids={"person": row.pk, "role": row.role},
         )
-        if person_asked(locked, row):
+        if asked:
             _ask(locked, row)
         if locked.state == CaseState.INVITING:
             release_anew(locked)

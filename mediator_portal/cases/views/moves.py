@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from mediator_portal.cases import previews, readiness, services, wording
+from mediator_portal.cases import presenters, previews, readiness, services, wording
 from mediator_portal.cases.facts import facts_of
 from mediator_portal.cases.forms import MoveForm, WithdrawForm
 from mediator_portal.cases.models import Case
@@ -44,21 +44,27 @@ def move(request: DeskRequest, reference: str, name: str) -> HttpResponse:
 def invite(request: DeskRequest, reference: str) -> HttpResponse:
     """Show exactly who gets what, then invite the parties."""
     case, about = read_case(request, reference, "invite"), BY_NAME["invite"]
-    refusal = "" if request.method == "POST" else _refusal(request, case, about)
     if request.method == "POST":
         try:
             return _make(request, case, about, "")
         except MoveRefused as refused:
             refusal = refused.sentence
+    else:
+        refusal = _refusal(request, case, about)
+    missing: list[presenters.Row] = []
+    if refusal and case.state in about.before:
+        facts = facts_of(case, actor=actor_of(request), now=timezone.now())
+        missing = presenters.invitation_missing(case, facts)
     until = window_end(timezone.now(), case.program, case.investigation_due_on)
     full = window_end(timezone.now(), case.program, None)
     context = {
         "move": about,
         "refusal": refusal,
+        "missing": missing,
         "sends": previews.of_move(case, about),
         "until": wording.moment(until, case.program),
         "shortened": until < full,
-        "cautions": [sentence for sentence in readiness.cautions(case) if sentence != refusal],
+        "cautions": [words for words in readiness.cautions(case) if words not in {row["text"] for row in missing}],
     }
     return page(request, case, "invite.html", str(about.staff_label), **context)
 
