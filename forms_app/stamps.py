@@ -1,7 +1,8 @@
 """When somebody began to fill a form in, and under which key it will be kept: signed, so that neither can be made up.
 
 The stamp travels in the form and in a cookie of the form's own address. The cookie gives two tabs of one browser the
-same key, so that one form sent from both is one submission; it is dropped when the form is sent.
+same key, so that one form sent from both is one submission; it is dropped when the form is sent. `form` is the form's
+name in every language (`FormPage.stamp_name`), so that a stamp given in one holds in the others.
 """
 
 from __future__ import annotations
@@ -44,42 +45,40 @@ def new_stamp(now: dt.datetime) -> Stamp:
     return Stamp(secrets.token_hex(16), now.replace(microsecond=0))
 
 
-def to_text(stamp: Stamp, page_id: int) -> str:
+def to_text(stamp: Stamp, form: str) -> str:
     """Return the stamp signed for one form."""
     data = {"k": stamp.key, "t": int(stamp.started_at.timestamp())}
-    return signing.dumps(data, salt=_salt(page_id))
+    return signing.dumps(data, salt=_salt(form))
 
 
-def from_text(text: str, page_id: int, now: dt.datetime, lifetime: dt.timedelta = LIFETIME) -> Stamp | None:
+def from_text(text: str, form: str, now: dt.datetime, lifetime: dt.timedelta = LIFETIME) -> Stamp | None:
     """Return the stamp, or None when it is not ours, is of another form, or is older than `lifetime`."""
     try:
-        data: dict[str, Any] = signing.loads(text, salt=_salt(page_id))
+        data: dict[str, Any] = signing.loads(text, salt=_salt(form))
     except signing.BadSignature:
         return None
     started_at = dt.datetime.fromtimestamp(data["t"], tz=dt.UTC)
     return Stamp(data["k"], started_at) if now - started_at <= lifetime else None
 
 
-def from_cookie(
-    request: HttpRequest, page_id: int, now: dt.datetime, lifetime: dt.timedelta = LIFETIME
-) -> Stamp | None:
+def from_cookie(request: HttpRequest, form: str, now: dt.datetime, lifetime: dt.timedelta = LIFETIME) -> Stamp | None:
     """Return the stamp this browser was given when it opened the form before, if it still holds."""
-    text = request.COOKIES.get(cookie_name(page_id), "")
-    return from_text(text, page_id, now, lifetime) if text else None
+    text = request.COOKIES.get(cookie_name(form), "")
+    return from_text(text, form, now, lifetime) if text else None
 
 
 def set_cookie(
     response: HttpResponse,
     request: HttpRequest,
     stamp: Stamp,
-    page_id: int,
+    form: str,
     path: str = "",
     age: dt.timedelta = LIFETIME,
 ) -> None:
     """Give the stamp to the browser, for the form's own address only (`path`: where that is not the present one)."""
     response.set_cookie(
-        cookie_name(page_id),
-        to_text(stamp, page_id),
+        cookie_name(form),
+        to_text(stamp, form),
         max_age=age,
         path=path or request.path,
         secure=request.is_secure(),
@@ -88,16 +87,16 @@ def set_cookie(
     )
 
 
-def drop_cookie(response: HttpResponse, request: HttpRequest, page_id: int) -> None:
+def drop_cookie(response: HttpResponse, request: HttpRequest, form: str) -> None:
     """Forget the stamp: the next form is a new one."""
-    response.delete_cookie(cookie_name(page_id), path=request.path, samesite="Lax")
+    response.delete_cookie(cookie_name(form), path=request.path, samesite="Lax")
 
 
-def give_receipt(response: HttpResponse, request: HttpRequest, page_id: int, number: str, *, again: bool) -> None:
+def give_receipt(response: HttpResponse, request: HttpRequest, form: str, number: str, *, again: bool) -> None:
     """Give the number to the browser that sent the form, until it is closed: the page after it shows it, no session."""
     response.set_cookie(
-        f"{cookie_name(page_id)}_sent",
-        signing.dumps({"n": number, "a": again}, salt=_receipt_salt(page_id)),
+        f"{cookie_name(form)}_sent",
+        signing.dumps({"n": number, "a": again}, salt=_receipt_salt(form)),
         path=response["Location"],
         secure=request.is_secure(),
         httponly=True,
@@ -105,31 +104,31 @@ def give_receipt(response: HttpResponse, request: HttpRequest, page_id: int, num
     )
 
 
-def receipt_given(request: HttpRequest, page_id: int) -> Receipt | None:
+def receipt_given(request: HttpRequest, form: str) -> Receipt | None:
     """Return the number this browser was given on sending the form; None a day later, or when there is none."""
-    text = request.COOKIES.get(f"{cookie_name(page_id)}_sent", "")
+    text = request.COOKIES.get(f"{cookie_name(form)}_sent", "")
     try:
-        data: dict[str, Any] = signing.loads(text, salt=_receipt_salt(page_id), max_age=RECEIPT_SHOWN)
+        data: dict[str, Any] = signing.loads(text, salt=_receipt_salt(form), max_age=RECEIPT_SHOWN)
         return Receipt(data["n"], data["a"])
     except signing.BadSignature:
         return None
 
 
-def keep_or_drop(response: HttpResponse, request: HttpRequest, stamp: Stamp, page_id: int) -> None:
+def keep_or_drop(response: HttpResponse, request: HttpRequest, stamp: Stamp, form: str) -> None:
     """Give the stamp to the browser, unless the answer forgets it (the form was sent) or it is to start over."""
     if request.POST.get("form_do") in ("over", LEAVE):
-        drop_cookie(response, request, page_id)
-    elif cookie_name(page_id) not in response.cookies:
-        set_cookie(response, request, stamp, page_id)
+        drop_cookie(response, request, form)
+    elif cookie_name(form) not in response.cookies:
+        set_cookie(response, request, stamp, form)
 
 
-def cookie_name(page_id: int) -> str:
-    return f"form_{page_id}"
+def cookie_name(form: str) -> str:
+    return f"form_{form}"
 
 
-def _salt(page_id: int) -> str:
-    return f"forms_app.stamp.{page_id}"
+def _salt(form: str) -> str:
+    return f"forms_app.stamp.{form}"
 
 
-def _receipt_salt(page_id: int) -> str:
-    return f"forms_app.receipt.{page_id}"
+def _receipt_salt(form: str) -> str:
+    return f"forms_app.receipt.{form}"

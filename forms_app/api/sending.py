@@ -82,7 +82,7 @@ class Sending:
     @cached_property
     def stamp(self) -> stamps.Stamp | None:
         """When the form was opened, if it says so."""
-        return stamps.from_text(self.sent.stamp, self.page.pk, self.now) if self.sent.stamp else None
+        return stamps.from_text(self.sent.stamp, self.page.stamp_name, self.now) if self.sent.stamp else None
 
     @property
     def stored_key(self) -> str:

@@ -53,7 +53,7 @@ def definition_out(request: SiteRequest, found: PublicForm, page: FormPage, now:
         "intro": _html(request, page.intro),
         "button_label": page.button_label,
         "thank_you": _html(request, page.thank_you),
-        "stamp": stamps.to_text(stamps.new_stamp(now), page.pk),
+        "stamp": stamps.to_text(stamps.new_stamp(now), page.stamp_name),
         "answers": schema_of(page.definition, title=page.title, address=_address(request, page)),
     }
 

@@ -161,6 +161,11 @@ class FormPage(FormMixin, BasePage):
         """The questions as they stand on the page now."""
         return remembered(self.body)
 
+    @property
+    def stamp_name(self) -> str:
+        """The form's name in every language; that of its purpose while it is not saved and stands in."""
+        return self.translation_key.hex if self.pk else self.purpose
+
     def is_open_to_all(self) -> bool:
         """True when the form has an address of its own; others are shown where their purpose is handled."""
         purpose = purposes.get(self.purpose)

@@ -48,8 +48,14 @@ def days_kept(site: Site) -> int:
 
 
 def draft_of(site: Site, page: FormPage, key: str, now: dt.datetime) -> FormDraft | None:
-    """Return the half-filled form of a key, unless its time is over."""
-    return FormDraft.objects.filter(site=site, page=page, key=key, expires_at__gt=now).first()
+    """Return the half-filled form of a key, whatever language it was begun in, unless its time is over."""
+    own = {"site": site, "page__translation_key": page.translation_key}
+    return FormDraft.objects.filter(**own, key=key, expires_at__gt=now).first()
+
+
+def is_changed(draft: FormDraft, version: str, language: str) -> bool:
+    """True when the form was published anew meanwhile; in another language its words alone say nothing of that."""
+    return draft.language == language and draft.version != version
 
 
 @transaction.atomic
@@ -71,9 +77,10 @@ def draft_save(
         },
     )
     content = Content.from_json(draft.content)
-    content.changed = content.changed or draft.version != version
+    content.changed = content.changed or is_changed(draft, version, language)
     draft.content = change(content).to_json()
-    draft.version, draft.language, draft.expires_at = version, language, expires_at
+    # The return link leads to the form in the language it was filled in last.
+    draft.page, draft.version, draft.language, draft.expires_at = page, version, language, expires_at
     draft.save()
     return draft
 
@@ -134,7 +141,8 @@ def draft_by_token(site: Site, page: FormPage, token: str, now: dt.datetime) -> 
     """Return the half-filled form a return link leads to; None for an unknown or old link."""
     if not re.fullmatch("[0-9a-f]{32}", token):
         return None
-    return FormDraft.objects.filter(site=site, page=page, link_hash=token_hash(token), expires_at__gt=now).first()
+    own = {"site": site, "page__translation_key": page.translation_key}
+    return FormDraft.objects.filter(**own, link_hash=token_hash(token), expires_at__gt=now).first()
 
 
 @transaction.atomic

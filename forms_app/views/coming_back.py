@@ -127,7 +127,7 @@ def _let_in(request: SiteRequest, page: FormPage, draft: FormDraft) -> HttpRespo
     path = str(page.get_url(request) or "/")
     response = HttpResponseRedirect(path)
     stamps.set_cookie(
-        response, request, Stamp(draft.key, draft.started_at), page.pk, path, draft.expires_at - timezone.now()
+        response, request, Stamp(draft.key, draft.started_at), page.stamp_name, path, draft.expires_at - timezone.now()
     )
     return response
 

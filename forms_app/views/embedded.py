@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from forms_app import stamps
-from forms_app.asking import AnswersForm
+from forms_app.asking import AnswersForm, Raw
 from forms_app.definition import Definition
 from forms_app.models import FormPage
 from forms_app.supplying import Offered
@@ -64,18 +64,19 @@ def fill(
     offered: Offered | None = None,
     initial: Mapping[str, Any] | None = None,
     autofill: bool = True,
+    typed: Raw | None = None,
     template: str = "portal/forms_app/fill.html",
 ) -> HttpResponse:
     """Show the form; when it is sent and fits, call `on_sent`, which keeps it and returns a redirect.
 
     Mistakes show the same page again with a summary and every typed value, and so does `NotTaken` out of `on_sent`. The
     caller has decided who may fill the form in; this view asks nobody. `offered` are the choices of the questions that
-    the purpose says are supplied, `initial` what stands in a short form at first (answers by key); without `autofill`
-    the browser is not to learn what is typed. `context` reaches the template, which may be one of the caller's own that
-    includes `portal/forms_app/stage.html` (a form of several steps has more than questions: its checking page, its
-    stops).
+    the purpose says are supplied, `initial` what stands in a short form at first (answers by key), `typed` what was
+    typed in it before something came between; without `autofill` the browser is not to learn what is typed. `context`
+    reaches the template, which may be one of the caller's own that includes `portal/forms_app/stage.html` (a form of
+    several steps has more than questions: its checking page, its stops).
     """
-    filling = Filling(request, form_page, offered, initial, autofill)
+    filling = Filling(request, form_page, offered, initial, autofill, typed)
 
     def keep(answers: dict[str, Any]) -> HttpResponse:
         return on_sent(Filled(form_page, form_page.purpose, filling.definition, answers, filling.stamp.key))
@@ -104,7 +105,7 @@ def _in_steps(
 
     def keep_and_forget(answers: dict[str, Any]) -> HttpResponse:
         response = keep(answers)
-        stamps.drop_cookie(response, request, filling.page.pk)
+        stamps.drop_cookie(response, request, filling.page.stamp_name)
         return response
 
     steps = Steps(filling, show=show, keep=keep_and_forget, again=lambda: None)
@@ -112,5 +113,5 @@ def _in_steps(
         response = steps.answer()
     except NotTaken as refused:
         response = steps.refuse(str(refused))
-    stamps.keep_or_drop(response, request, filling.stamp, filling.page.pk)
+    stamps.keep_or_drop(response, request, filling.stamp, filling.page.stamp_name)
     return response

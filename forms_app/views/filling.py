@@ -11,10 +11,11 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from forms_app import stamps, throttle
-from forms_app.asking import AnswersForm, form_class
+from forms_app.asking import AnswersForm, Raw, bound_data, form_class
 from forms_app.definition import Definition
 from forms_app.drafting import Content, Progress
 from forms_app.forms import EnvelopeForm
@@ -27,6 +28,10 @@ from forms_app.supplying import Offered, with_choices
 
 # A half-filled form is come back to for as long as it is kept, however old its stamp is.
 OLDEST: Final = dt.timedelta(days=400)
+# A language of the page, pressed in the middle of the form.
+LANGUAGE: Final = "language"
+# Id of the form on the page, whose buttons the languages are.
+FORM_ID: Final = "typed"
 
 
 @dataclass
@@ -40,6 +45,8 @@ class Filling:
     initial: Mapping[str, Any] | None = None
     # Off where somebody types what belongs to another person: their browser is not to learn it.
     autofill: bool = True
+    # What was typed here before something came between: shown as it was, of a form that is sent at once.
+    typed: Raw | None = None
 
     def __post_init__(self) -> None:
         self.now: dt.datetime = timezone.now()
@@ -51,8 +58,13 @@ class Filling:
         self.is_lapsed = False
 
     @property
+    def is_switch(self) -> bool:
+        """True when the reader pressed a language: what was typed comes along, nothing is sent."""
+        return self.request.method == "POST" and self.request.POST.get("form_do") == LANGUAGE
+
+    @property
     def is_sent(self) -> bool:
-        return self.request.method == "POST"
+        return self.request.method == "POST" and not self.is_switch
 
     @cached_property
     def in_steps(self) -> bool:
@@ -63,8 +75,8 @@ class Filling:
     def known_stamp(self) -> Stamp | None:
         """The stamp this reader was given before: the one of the form they sent, else of their browser."""
         text = self.request.POST.get("form_stamp", "")
-        sent = stamps.from_text(text, self.page.pk, self.now, OLDEST) if text else None
-        found = sent or stamps.from_cookie(self.request, self.page.pk, self.now, OLDEST)
+        sent = stamps.from_text(text, self.page.stamp_name, self.now, OLDEST) if text else None
+        found = sent or stamps.from_cookie(self.request, self.page.stamp_name, self.now, OLDEST)
         if sent is None and found is not None and self._has_lapsed(found):
             self.is_lapsed = True
             return None
@@ -84,14 +96,22 @@ class Filling:
     @cached_property
     def progress(self) -> Progress:
         content = Content.from_json(self.draft.content if self.draft else None)
-        content.changed = content.changed or bool(self.draft and self.draft.version != self.definition.version)
+        content.changed = content.changed or bool(
+            self.draft and drafts.is_changed(self.draft, self.definition.version, get_language() or "en")
+        )
         return Progress(self.definition, content)
 
     @cached_property
     def form(self) -> AnswersForm:
         """The whole form, as a short one is shown and sent."""
         asked = form_class(self.definition)
-        form = asked(self.request.POST) if self.is_sent else asked(initial=dict(self.initial or {}))
+        if self.is_sent:
+            form = asked(self.request.POST)
+        elif self.is_switch or self.typed:
+            raw = self.request.POST if self.is_switch else bound_data(self.typed or {})
+            form = asked(raw).quiet()
+        else:
+            form = asked(initial=dict(self.initial or {}))
         return form if self.autofill else form.without_autofill()
 
     @cached_property
@@ -100,7 +120,7 @@ class Filling:
         form = EnvelopeForm(self.request.POST if self.is_sent else None)
         # The script that sends files names the form by it.
         form.fields["form_stamp"].widget.attrs["data-page"] = self.page.pk
-        return form.stamp_as_hidden(stamps.to_text(self.stamp, self.page.pk))
+        return form.stamp_as_hidden(stamps.to_text(self.stamp, self.page.stamp_name))
 
     @cached_property
     def is_valid(self) -> bool:
@@ -145,7 +165,7 @@ class Filling:
         """Return what the templates show of a short form."""
         sections = list(self.form.sections())
         shown = {"page": self.page, "form": self.form, "envelope": self.envelope, "sections": sections}
-        return {**shown, "stage": "whole"}
+        return {**shown, "stage": "whole", "typed_form": FORM_ID}
 
     def _has_lapsed(self, stamp: Stamp) -> bool:
         """True for a half-filled form that has a return link and was left alone here for an hour."""

@@ -40,7 +40,7 @@ def _fill_in(request: SiteRequest, page: FormPage) -> HttpResponse:
     response = _sent(request, filling) if filling.is_sent and filling.form.is_valid() else None
     if response is None:
         response = _show(request, filling, filling.context())
-        stamps.set_cookie(response, request, filling.stamp, page.pk)
+        stamps.set_cookie(response, request, filling.stamp, page.stamp_name)
     return response
 
 
@@ -62,7 +62,7 @@ def _in_steps(request: SiteRequest, filling: Filling) -> HttpResponse:
             can_save=True,
         )
         response = steps.answer()
-    stamps.keep_or_drop(response, request, filling.stamp, filling.page.pk)
+    stamps.keep_or_drop(response, request, filling.stamp, filling.page.stamp_name)
     return response
 
 
@@ -115,13 +115,13 @@ def _sent_before(request: SiteRequest, filling: Filling) -> HttpResponse | None:
 
 def _to_receipt(request: SiteRequest, filling: Filling, submission: Submission, *, again: bool) -> HttpResponse:
     response = HttpResponseRedirect(f"{request.path}sent/")
-    stamps.drop_cookie(response, request, filling.page.pk)
-    stamps.give_receipt(response, request, filling.page.pk, submission.receipt, again=again)
+    stamps.drop_cookie(response, request, filling.page.stamp_name)
+    stamps.give_receipt(response, request, filling.page.stamp_name, submission.receipt, again=again)
     return response
 
 
 def _receipt(request: SiteRequest, page: FormPage) -> HttpResponse:
-    known = stamps.receipt_given(request, page.pk)
+    known = stamps.receipt_given(request, page.stamp_name)
     if known is None:
         return HttpResponseRedirect(page.get_url(request) or "/")
     context = {**page.get_context(request), "receipt": known.number, "again": known.again}

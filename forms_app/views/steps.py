@@ -23,7 +23,7 @@ from forms_app.kinds.file import FilesField
 from forms_app.reading import answers_by_section
 from forms_app.services import drafts, uploads
 from forms_app.traces import files_of
-from forms_app.views.filling import Filling
+from forms_app.views.filling import FORM_ID, LANGUAGE, Filling
 from portal.vault.handlers import is_cut_off, refused_files
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ class Steps:
 
     def answer(self) -> HttpResponse:
         """Answer the request."""
+        if self.filling.is_switch:
+            return self._switched()
         if self.filling.is_sent:
             return self._posted(self.request.POST.get("form_do", ""))
         asked = self.request.GET.get("step", "")
@@ -144,6 +146,7 @@ class Steps:
             "is_lapsed": filling.is_lapsed,
             "is_changed": self.progress.content.changed,
             "resume_url": f"?step={self._open()}",
+            "typed_form": "" if stage in (RESUME, LEFT) else FORM_ID,
         }
 
     # What was pressed -----------------------------------------------------------------------------------------------
@@ -157,8 +160,7 @@ class Steps:
             return self._send()
         if self.filling.draft is None and (receipt := self.again()) is not None:
             return receipt
-        sent = self.request.POST.get("form_step", "")
-        number = int(sent) if sent.isdecimal() and len(sent) < 4 else -1
+        number = self._number_sent()
         if number not in self.progress.numbers:
             return self._to(self._open())
         form = self._form_sent(number)
@@ -167,6 +169,23 @@ class Steps:
         if any(self.request.POST.get(name) for name in REPEATS):
             return self._repeat(number, form)
         return self._leave(number, form, pressed)
+
+    def _switched(self) -> HttpResponse:
+        """Show in another language what was open: everything typed stays, as when a step is left."""
+        number, at = self._number_sent(), self.request.POST.get("form_at", "")
+        if number not in self.progress.numbers:
+            return self._to(at if at in (CHECK, STOP, SAVE) else self._open())
+        if self.filling.draft is None and (receipt := self.again()) is not None:
+            return receipt
+        form = self._form_sent(number)
+        if self.filling.draft is not None or _is_typed(form):
+            self._leave(number, form, LANGUAGE)
+        return self._to(number)
+
+    def _number_sent(self) -> int:
+        """Return the number of the step that was sent; -1 for none."""
+        sent = self.request.POST.get("form_step", "")
+        return int(sent) if sent.isdecimal() and len(sent) < 4 else -1
 
     def _form_sent(self, number: int) -> AnswersForm:
         step = Definition((self.progress.step(number),))
@@ -351,6 +370,12 @@ class Steps:
     def _to(self, where: int | str, anchor: str = "") -> HttpResponse:
         back = f"&from={CHECK}" if self._from_check() and isinstance(where, int) else ""
         return HttpResponseRedirect(f"{self.request.path}?step={where}{back}{'#' + anchor if anchor else ''}")
+
+
+def _is_typed(form: AnswersForm) -> bool:
+    """True when something stands in the form that was sent; numbers of entries and the like alone are nothing."""
+    fields = {name: texts for name, texts in raw_sent(form).items() if not name.endswith("-entry")}
+    return bool(form.files) or any(text.strip() for texts in fields.values() for text in texts)
 
 
 def _with_files(content: Content, changes: list[FileChange]) -> Content:

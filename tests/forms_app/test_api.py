@@ -289,7 +289,7 @@ def test_a_stop_ends_the_form_before_later_questions_are_asked(client: Client, s
 
 def test_signs_of_spam_hold_it_and_the_answer_is_the_same(client: Client, form_page: FormPage, settings: Any) -> None:
     settings.FORM_SECONDS_AT_LEAST = 3
-    stamp = to_text(Stamp("s" * 32, timezone.now()), form_page.pk)
+    stamp = to_text(Stamp("s" * 32, timezone.now()), form_page.stamp_name)
     answer = send(client, form_page, CONTACT_ANSWERS, stamp=stamp, website="https://example.com")
     row = Submission.objects.get()
     assert (answer.status_code, answer.json()["state"]) == (201, "received")

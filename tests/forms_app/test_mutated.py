@@ -250,7 +250,7 @@ def api_posts(random: Random, pages: list[FormPage]) -> Iterator[tuple[str, byte
 
 def stamp_text(random: Random, page: FormPage) -> str:
     """Return a stamp of the form, a stamp of another, or something like one."""
-    text = stamps.to_text(stamps.new_stamp(timezone.now()), page.pk + random.choice((0, 0, 0, 1)))
+    text = stamps.to_text(stamps.new_stamp(timezone.now()), page.stamp_name + random.choice(("", "", "", "x")))
     at = random.randrange(len(text))
     return random.choice(
         (text, text, text, text[:at], text[:at] + "x" + text[at:], text[::-1], "", ":", "a:b:c", "\x00")
@@ -324,7 +324,7 @@ def odd(random: Random, name: str) -> str:
 
 
 def page_posts(random: Random, pages: list[FormPage]) -> Iterator[tuple[FormPage, str, bytes]]:
-    texts = {page.pk: stamps.to_text(stamps.new_stamp(timezone.now()), page.pk) for page in pages}
+    texts = {page.pk: stamps.to_text(stamps.new_stamp(timezone.now()), page.stamp_name) for page in pages}
     while True:
         page = random.choices(pages, WEIGHTS)[0]
         # Most posts of the form in steps meet the same draft; a few begin another, or none.
@@ -358,7 +358,7 @@ def test_no_post_to_a_page_breaks_it(pages: list[FormPage], site: Site) -> None:
         if number % DRAWN:
             answer = answered(page, factory.post(address, body, content_type=kind, **more), site)
         else:
-            client.cookies[stamps.cookie_name(page.pk)] = random.choice(("", "x", stamp_text(random, page)))
+            client.cookies[stamps.cookie_name(page.stamp_name)] = random.choice(("", "x", stamp_text(random, page)))
             answer = client.post(address, body, content_type=kind, **more)
         assert answer.status_code < 500, (number, body)
         found[outcome(answer)] += 1

@@ -127,7 +127,7 @@ def test_a_new_form_after_sending_is_a_new_submission(client: Client, form_page:
 def test_a_stamp_that_is_not_ours_asks_to_send_again_and_keeps_the_answers(form_page: FormPage, text: str) -> None:
     now = timezone.now()
     old = Stamp("k" * 32, now - dt.timedelta(days=8))
-    made = {"old": to_text(old, form_page.pk), "other form": to_text(new_stamp(now), form_page.pk + 1)}.get(text, text)
+    made = {"old": to_text(old, form_page.stamp_name), "other form": to_text(new_stamp(now), "another")}.get(text, text)
     client = Client()
     response = client.post(URL, {**CONTACT_ANSWERS, "form_stamp": made})
     html = response.content.decode()
@@ -141,7 +141,7 @@ def test_a_stamp_that_is_not_ours_asks_to_send_again_and_keeps_the_answers(form_
 def test_a_stamp_keeps_when_the_form_was_opened(form_page: FormPage) -> None:
     now = timezone.now().replace(microsecond=0)
     stamp = new_stamp(now)
-    assert from_text(to_text(stamp, form_page.pk), form_page.pk, now) == stamp
+    assert from_text(to_text(stamp, form_page.stamp_name), form_page.stamp_name, now) == stamp
 
 
 def test_what_only_a_program_fills_in_is_held_and_has_its_receipt(client: Client, form_page: FormPage) -> None:
@@ -167,7 +167,7 @@ def test_what_is_sent_faster_than_people_type_is_held(client: Client, form_page:
     client.post(URL, opened(client))
     assert Submission.objects.get().signs == ["fast"]
     slow = Stamp("s" * 32, timezone.now() - dt.timedelta(seconds=4))
-    Client().post(URL, {**CONTACT_ANSWERS, "form_stamp": to_text(slow, form_page.pk)})
+    Client().post(URL, {**CONTACT_ANSWERS, "form_stamp": to_text(slow, form_page.stamp_name)})
     assert Submission.objects.get(idempotency_key="s" * 32).screening == "clear"
 
 

@@ -61,7 +61,7 @@ def test_a_half_filled_form_sent_at_once_is_kept_once() -> None:
     address = {"HTTP_HOST": "race.localhost"}
     first = Client(**address)
     stamp = stamps.new_stamp(timezone.now())
-    text = stamps.to_text(stamp, page.pk)
+    text = stamps.to_text(stamp, page.stamp_name)
     for number, answers in enumerate(({"email": "ada@example.org"}, {"message": "Hello"})):
         first.post("/send/", {"form_stamp": text, "form_step": str(number), "form_do": "next", **answers})
     gate = threading.Barrier(TIMES)

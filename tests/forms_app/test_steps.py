@@ -351,7 +351,7 @@ def test_the_link_asks_for_a_code_that_came_by_mail(client: Client, form_page: F
 
 
 def cookie_of(client: Client, page: FormPage) -> Any:
-    return client.cookies.get(f"form_{page.pk}")
+    return client.cookies.get(f"form_{page.stamp_name}")
 
 
 def test_five_wrong_codes_end_a_code(client: Client, form_page: FormPage) -> None:
@@ -389,7 +389,7 @@ def test_an_old_stamp_is_good_while_its_form_is_kept(client: Client, form_page: 
 
     draft = FormDraft.objects.get()
     old = stamps.Stamp(draft.key, timezone.now() - dt.timedelta(days=20))
-    data = {"form_stamp": stamps.to_text(old, form_page.pk), "form_step": "1", "form_do": "next"}
+    data = {"form_stamp": stamps.to_text(old, form_page.stamp_name), "form_step": "1", "form_do": "next"}
     client.cookies.clear()
     response = client.post(URL, {**data, "email": "ada@example.org", "seen": "no"})
     assert response["Location"] == "/send/?step=3"

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forms_app.models import AnonymousAnswers
+from forms_app.selectors import form_for
 from mediator_portal.cases.enums import CaseState
 from mediator_portal.cases.models import Case
 from mediator_portal.meetings import grids, rules
@@ -95,6 +96,28 @@ def test_the_three_statements_are_asked_where_the_program_asks(session: Mediatio
     said = PartyStatement.objects.get()
     assert (said.heard, said.clarified, said.understood) == (True, False, True)
     assert party.get("statements").url == reverse("participation:status")
+
+
+def test_a_language_pressed_in_the_middle_of_the_survey_loses_nothing(
+    session: MediationSession, party: PartyBrowser
+) -> None:
+    from forms_app.presets import load_forms
+
+    held(session)
+    load_forms(party.person.case.program)
+    asked = form_for(party.person.case.program.site, "complainant_survey", "en").definition
+    choice = next(each for each in asked.questions if each.choices)
+    words = next(each for each in asked.questions if each.kind == "long_text")
+    page = text(party.get("survey"))
+    assert 'form="typed" name="elsewhere" value="es"' in page
+    typed = {choice.key: choice.choices[0].code, words.key: "Half a sen"}
+    sent = party.post("survey", {**typed, "elsewhere": "es"})
+    assert sent.url == f"/es{reverse('participation:survey')}"
+    spanish = text(party.client.get(sent.url))
+    assert '<html lang="es"' in spanish
+    assert "Half a sen" in spanish
+    assert " checked" in spanish
+    assert not AnonymousAnswers.objects.exists()
 
 
 def test_the_survey_is_answered_once_and_without_the_party(session: MediationSession, party: PartyBrowser) -> None:

@@ -19,12 +19,12 @@ from mediator_portal.meetings import services as meeting_services
 from mediator_portal.meetings.errors import SessionRefused
 from mediator_portal.meetings.models import MediationSession
 from mediator_portal.meetings.surveys import PARTY_STATEMENT
-from mediator_portal.participation import meetings, services
+from mediator_portal.participation import access, meetings, services
 from mediator_portal.participation.access import PartyRequest, party_required
 from mediator_portal.participation.enums import Stage
 from mediator_portal.participation.form_purposes import DECLINE_SURVEY
 from mediator_portal.participation.services import Refused
-from mediator_portal.participation.views.common import at_stage, typed_before
+from mediator_portal.participation.views.common import at_stage
 from program_pages.enums import ClosingRule
 
 
@@ -52,7 +52,7 @@ def statements(request: PartyRequest) -> HttpResponse:
         request,
         form_page=form_for(request.site, PARTY_STATEMENT, get_language() or request.party.language),
         on_sent=keep,
-        initial=typed_before(request),
+        typed=access.draft(request),
         context=_frame(request),
         template="portal/participation/statements.html",
     )
@@ -74,7 +74,8 @@ def survey(request: PartyRequest) -> HttpResponse:
         return redirect("participation:status")
 
     template = "portal/participation/survey.html"
-    return fill(request, form_page=page, on_sent=keep, context=_frame(request), template=template)
+    typed = access.draft(request)
+    return fill(request, form_page=page, on_sent=keep, typed=typed, context=_frame(request), template=template)
 
 
 @party_required
@@ -97,7 +98,8 @@ def feedback(request: PartyRequest) -> HttpResponse:
 
     page = form_for(request.site, DECLINE_SURVEY, get_language() or person.language)
     template = "portal/participation/statements.html"
-    return fill(request, form_page=page, on_sent=keep, context=_frame(request), template=template)
+    typed = access.draft(request)
+    return fill(request, form_page=page, on_sent=keep, typed=typed, context=_frame(request), template=template)
 
 
 def _frame(request: PartyRequest) -> dict[str, object]:
