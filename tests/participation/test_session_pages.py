@@ -107,10 +107,9 @@ def test_a_language_pressed_in_the_middle_of_the_survey_loses_nothing(
     load_forms(party.person.case.program)
     asked = form_for(party.person.case.program.site, "complainant_survey", "en").definition
     choice = next(each for each in asked.questions if each.choices)
-    words = next(each for each in asked.questions if each.kind == "long_text")
     page = text(party.get("survey"))
     assert 'form="typed" name="elsewhere" value="es"' in page
-    typed = {choice.key: choice.choices[0].code, words.key: "Half a sen"}
+    typed = {choice.key: choice.choices[0].code, "strengths": "Half a sen"}
     sent = party.post("survey", {**typed, "elsewhere": "es"})
     assert sent.url == f"/es{reverse('participation:survey')}"
     spanish = text(party.client.get(sent.url))
