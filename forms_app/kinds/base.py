@@ -280,4 +280,8 @@ class Kind:
 
     def rule(self, rule: Rule, question: Question) -> Bounds:
         """Return when an answer fits a rule of a condition: every operator of the kind but `is_not`, `answered`."""
+        if rule.operator in {Operator.MORE_THAN, Operator.LESS_THAN}:
+            # Sure of what is written like the value, digit for digit; what is written otherwise may be beyond it, too.
+            beyond = patterns.above if rule.operator == Operator.MORE_THAN else patterns.below
+            return Bounds({"type": "string", "pattern": beyond(rule.value)}, {"type": "string"})
         return text_bounds(rule)
