@@ -7,10 +7,14 @@ from typing import Final
 
 import pytest
 
+from mediator_portal.cases.models import Case
 from mediator_portal.meetings.models import InterpreterBooking, MediationSession
+from mediator_portal.participation.services import Named, help_ask
+from mediator_portal.participation.services.stops import stop_token
 from portal.accounts.enums import Role
 from program_pages.models import Program
 from tests.browser.somebody import DESK, HEIGHTS, PHONE, TABLET, Somebody
+from tests.browser.test_ways_out import comes_in, person_of
 from tests.browser.world import World
 from tests.factories.cases import CaseFactory, complainant_of
 from tests.factories.mediators import application_make
@@ -32,7 +36,16 @@ SCREENS: Final[Mapping[Role, tuple[str, ...]]] = {
         CASE,
         f"{CASE}plan/",
         "/portal/desk/cases/{screening}/screening/",
+        "/portal/desk/cases/{screening}/invite/",
         "/portal/desk/cases/{inviting}/",
+        "/portal/desk/cases/{inviting}/people/new/",
+        "/portal/desk/cases/{inviting}/people/{person}/contacts/new/",
+        "/portal/desk/cases/{inviting}/people/{person}/contacts/{point}/",
+        "/portal/desk/cases/{inviting}/people/{person}/letter/",
+        "/portal/desk/cases/{inviting}/people/{person}/reissue/",
+        "/portal/desk/cases/{inviting}/people/{person}/signature/",
+        "/portal/desk/cases/{inviting}/help/{request}/change/",
+        "/portal/desk/cases/{inviting}/help/{request}/not-now/",
         "/portal/sessions/",
         "/portal/sessions/{session}/",
         "/portal/sessions/{session}/change/",
@@ -109,10 +122,12 @@ def things(program: Program) -> dict[str, str]:
     party = complainant_of(session.case)
     party.language = "es"
     party.save(update_fields=["language"])
+    inviting: Case = CaseFactory(program=program, inviting=True)
+    asked = complainant_of(inviting)
+    named = Named(role="support", name="Nina Vale", relationship="my aunt", email="nina@mail.example")
     interpreter = interpreter_make(program, account=True)
     interpreter_make(program)
     booking = InterpreterBooking.objects.create(session=session, interpreter=interpreter, language="es")
-    inviting = CaseFactory(program=program, inviting=True)
     return {
         "interpreter": interpreter.reference,
         "booking": booking.reference,
@@ -120,6 +135,9 @@ def things(program: Program) -> dict[str, str]:
         "screening": CaseFactory(program=program, screening=True).reference,
         "inviting": inviting.reference,
         "officer": inviting.people.get(role="officer").reference,
+        "person": asked.reference,
+        "point": str(asked.contact_points.order_by("pk")[0].pk),
+        "request": str(help_ask(person=asked, needs=[], named=named).pk),
         "session": session.reference,
         "requested": requested.reference,
         "mediator": mediators[0].reference,
@@ -164,6 +182,15 @@ def test_interpreter(world: World, program: Program, things: dict[str, str]) -> 
     booking = InterpreterBooking.objects.select_related("interpreter__user").get(reference=things["booking"])
     assert booking.interpreter.user is not None
     look_around(world.signed_in(program, booking.interpreter.user, title="Interpreter"), INTERPRETER, things)
+
+
+def test_party(world: World, program: Program, things: dict[str, str]) -> None:
+    """Pages that a walk comes past only in passing: no more messages to an address, the way out, help with a name."""
+    person = Case.objects.get(reference=things["inviting"]).people.get(reference=things["person"])
+    stop = stop_token(person.contact_points.order_by("pk")[0])
+    look_around(world.visitor(program), (f"/take-part/stop/{stop}/", f"/es/take-part/stop/{stop}/"), things)
+    one = comes_in(world, person_of(person.case, person.role))
+    look_around(one, ("/take-part/status/", "/take-part/withdraw/", "/take-part/help/?need=guardian"), things)
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.DIRECTOR, Role.EDITOR, Role.OPERATOR])
