@@ -8,12 +8,13 @@ form was published anew meanwhile.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from forms_app.asking import AnswersForm, Raw, bound_data, form_class, raw_of, raw_sent
 from forms_app.conditions import Visible, kept, visible
 from forms_app.definition import Definition, Group, Question, Step, Stop
+from forms_app.kinds.file import FilesField
 
 GROUP_KIND: Final = "group"
 
@@ -26,6 +27,11 @@ class Content:
     kinds: dict[str, str] = field(default_factory=dict)
     typed: dict[str, Raw] = field(default_factory=dict)
     changed: bool = False
+    # Not kept, but found anew at each request (`with_scans`): names of files that are gone, by key of their question,
+    # references of these, and of those that could not be looked at yet.
+    lost: dict[str, list[str]] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+    unsure: frozenset[str] = frozenset()
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any] | None) -> Content:
@@ -76,10 +82,24 @@ class Progress:
         """Return the step as a form: with what was typed, else with what was answered, else empty."""
         step = Definition((self.step(number),))
         raw = self.content.typed.get(str(number)) or raw_of(step, self.answers)
-        asked = form_class(step)
-        if not raw:
-            return asked(known=self.known(number), stored=self.stored(number))
-        return asked(bound_data(raw), known=self.known(number), stored=self.stored(number)).quiet()
+        asked, lost = form_class(step), self.lost(number)
+        if not raw and not lost:
+            return self._with_scans(asked(known=self.known(number), stored=self.stored(number)))
+        made = asked(bound_data(raw), known=self.known(number), stored=self.stored(number)).quiet()
+        return self._with_scans(made)
+
+    def _with_scans(self, form: AnswersForm) -> AnswersForm:
+        """Say what became of the files."""
+        for name, field_ in form.fields.items():
+            if isinstance(field_, FilesField):
+                field_.widget.unsure = self.content.unsure
+                for each in self.content.lost.get(name, ()):
+                    form.add_error(name, field_.infected(each))
+        return form
+
+    def lost(self, number: int) -> int:
+        """Return how many files of the step are gone because a virus was found in them."""
+        return sum(len(self.content.lost.get(each.key, ())) for each in self.step(number).questions)
 
     def stored(self, number: int) -> dict[str, Any]:
         """Return the files that are kept already, by key."""
@@ -88,7 +108,7 @@ class Progress:
 
     def is_done(self, number: int) -> bool:
         """True when everything the step asks was asked of this person and the answers still fit."""
-        if str(number) in self.content.typed:
+        if str(number) in self.content.typed or self.lost(number):
             return False
         step = Definition((self.step(number),))
         if any(key not in self.answers for key in _asked(step, self.visible)):
@@ -145,9 +165,8 @@ def answered(definition: Definition, content: Content, number: int, answers: Map
     others = {key: value for key, value in content.answers.items() if key not in kinds}
     asked = {key: kind for key, kind in content.kinds.items() if key not in kinds}
     typed = {key: raw for key, raw in content.typed.items() if key != str(number)}
-    return Content(
-        {**others, **answers}, {**asked, **{key: kinds[key] for key in answers if key in kinds}}, typed, content.changed
-    )
+    now = {**asked, **{key: kinds[key] for key in answers if key in kinds}}
+    return replace(content, answers={**others, **answers}, kinds=now, typed=typed)
 
 
 def files_changed(
@@ -159,12 +178,37 @@ def files_changed(
     known = {each["reference"] for each in before}
     after = [*before, *(dict(each) for each in added if each["reference"] not in known)]
     kinds = {**content.kinds, key: question.kind.word}
-    return Content({**content.answers, key: after or None}, kinds, content.typed, content.changed)
+    return replace(content, answers={**content.answers, key: after or None}, kinds=kinds)
+
+
+def with_scans(content: Content, infected: Collection[str], unsure: Collection[str]) -> Content:
+    """Return the content without the files that are gone, and with their names, by references of files."""
+    answers, lost = dict(content.answers), dict(content.lost)
+    for key, value in content.answers.items():
+        names = [str(each["name"]) for each in _files(value) if each["reference"] in infected]
+        if names:
+            answers[key], lost[key] = files_left(value, infected), names
+    return replace(content, answers=answers, lost=lost, gone=frozenset(infected), unsure=frozenset(unsure))
+
+
+def files_left(value: Any, gone: Collection[str]) -> list[Mapping[str, Any]] | None:
+    """Return an answer of files without some of them; None when none is left."""
+    return [each for each in _files(value) if each["reference"] not in gone] or None
+
+
+def references(content: Content) -> list[str]:
+    """Return the references of every file."""
+    return [each["reference"] for value in content.answers.values() for each in _files(value)]
+
+
+def _files(value: Any) -> list[Mapping[str, Any]]:
+    entries = value if isinstance(value, list) else []
+    return [each for each in entries if isinstance(each, Mapping) and isinstance(each.get("reference"), str)]
 
 
 def typed(content: Content, number: int, raw: Raw) -> Content:
     """Return the content with a step as it was left, in order or not."""
-    return Content(content.answers, content.kinds, {**content.typed, str(number): raw}, content.changed)
+    return replace(content, typed={**content.typed, str(number): raw})
 
 
 def entries_changed(form: AnswersForm, pressed: Mapping[str, Any]) -> Raw:

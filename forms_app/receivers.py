@@ -40,7 +40,9 @@ def reopening_asked(sender: Any, submission: Submission, **_more: Any) -> None:
 
 
 def virus_found(sender: Any, private_file: PrivateFile, **_more: Any) -> None:
-    """Tell staff about a file of a submission; of a form that was not sent yet, they hear when it is."""
+    """Tell staff about a file of a submission. In a form that was not sent yet its writer is told, on the page where
+    the file stood (`drafting.with_scans`).
+    """
     upload = Upload.objects.filter(file=private_file).exclude(submission=None).select_related("submission").first()
     if upload is not None and upload.submission is not None:
         tell_infected(upload.submission)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -50,6 +50,8 @@ class FilesWidget(forms.FileInput):
     frame = "multi"
     limits = FileLimits()
     stored: Sequence[Mapping[str, Any]] = ()
+    # References of kept files that could not be looked at yet.
+    unsure: Collection[str] = ()
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         accept = ",".join(f".{kind}" for kind in self.limits.kinds)
@@ -57,7 +59,8 @@ class FilesWidget(forms.FileInput):
         context: dict[str, Any] = super().get_context(name, None, {**(attrs or {}), **more, "class": "usa-file-input"})
         kinds = ", ".join(kind.upper() for kind in self.limits.kinds)
         address = reverse("form_files:files")
-        return {**context, "stored": self.stored, "limits": self.limits, "kinds": kinds, "uploads_url": address}
+        stored = [{**each, "is_unsure": each["reference"] in self.unsure} for each in self.stored]
+        return {**context, "stored": stored, "limits": self.limits, "kinds": kinds, "uploads_url": address}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         field, _colon, reference = str(data.get("form_drop", "")).partition(":")
@@ -129,6 +132,15 @@ class FilesField(forms.Field):
             kind_check(upload.read(HEAD), limits.kinds)
         except ValidationError as error:
             raise ValidationError(named(upload.name, " ".join(error.messages)), code="kind") from error
+
+    @staticmethod
+    def infected(name: str) -> ValidationError:
+        """Return what is said of a file in which a virus was found after it was kept."""
+        words = gettext(
+            "We found a virus in this file and deleted it. Everything else you wrote is still here. Choose another "
+            "file."
+        )
+        return ValidationError(named(name, words), code="infected")
 
     def too_large(self) -> ValidationError:
         """Return what is said of files that did not come through."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from wagtail.models import Site
 
 from forms_app.models import Submission
 from forms_app.traces import files_of
 from portal.vault.enums import ScanState
 from portal.vault.models import PrivateFile
-from portal.vault.scanning import why_withheld
+from portal.vault.scanning import is_on, why_withheld
 
 TONES = {
     ScanState.PENDING: "info",
@@ -46,3 +49,14 @@ def _shown(reference: str, name: str, row: PrivateFile | None) -> ShownFile:
     state = ScanState(row.scan)
     words = str(state.label) if state else ""
     return ShownFile(reference, name, row.size, words, TONES.get(state, ""), why_withheld(row))
+
+
+def scans_of(site: Site, references: Collection[str]) -> tuple[set[str], set[str]]:
+    """Return which of these files are gone because a virus was found, and which could not be looked at yet."""
+    if not references:
+        return set(), set()
+    told = (ScanState.INFECTED, ScanState.FAILED) if is_on() else (ScanState.INFECTED,)
+    rows = PrivateFile.objects.filter(site=site, reference__in=references, scan__in=told)
+    found = dict(rows.values_list("reference", "scan"))
+    infected = {reference for reference, scan in found.items() if scan == ScanState.INFECTED}
+    return infected, set(found) - infected

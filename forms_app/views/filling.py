@@ -14,13 +14,14 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from forms_app import stamps, throttle
+from forms_app import drafting, stamps, throttle
 from forms_app.asking import AnswersForm, Raw, bound_data, form_class
 from forms_app.definition import Definition
 from forms_app.drafting import Content, Progress
 from forms_app.forms import EnvelopeForm
 from forms_app.models import FormDraft, FormPage
 from forms_app.rules import spam
+from forms_app.selectors.files import scans_of
 from forms_app.services import drafts
 from forms_app.stamps import Stamp
 from forms_app.states import Sign
@@ -95,11 +96,17 @@ class Filling:
 
     @cached_property
     def progress(self) -> Progress:
-        content = Content.from_json(self.draft.content if self.draft else None)
+        content = self.content_of(self.draft)
         content.changed = content.changed or bool(
             self.draft and drafts.is_changed(self.draft, self.definition.version, get_language() or "en")
         )
         return Progress(self.definition, content)
+
+    def content_of(self, draft: FormDraft | None) -> Content:
+        """Return what a half-filled form holds, without the files in which a virus was found meanwhile."""
+        content = Content.from_json(draft.content if draft else None)
+        infected, unsure = scans_of(self.request.site, drafting.references(content))
+        return drafting.with_scans(content, infected, unsure) if infected or unsure else content
 
     @cached_property
     def form(self) -> AnswersForm:

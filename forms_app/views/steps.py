@@ -111,6 +111,7 @@ class Steps:
                 "total": total,
                 "title": step.title,
                 "is_first": before is None,
+                "told": self.progress.lost(number),
                 "from_check": self._from_check(),
             },
         }
@@ -201,7 +202,7 @@ class Steps:
         """Keep the step, in order or not, and go where the pressed button leads."""
         self.filling.trap_note()
         fits = form.is_valid() and self.filling.envelope.is_valid()
-        fits = self._keep_files(form) and fits
+        fits = self._keep_files(form) and self._is_told(number, form) and fits
         self._save_step(number, form, fits)
         if pressed == "back":
             before = self.progress.preceding(number)
@@ -209,6 +210,16 @@ class Steps:
         if pressed == SAVE and self.can_save:
             return self._to(SAVE)
         return self._to(self._next(number)) if fits else self._show_step(number, self._with_files(number, form))
+
+    def _is_told(self, number: int, form: AnswersForm) -> bool:
+        """True when the page that was sent told of every file that is gone; else it is told now."""
+        lost = self.progress.lost(number)
+        if self.request.POST.get("form_told", "0") == str(lost):
+            return True
+        for name in self.progress.content.lost.keys() & form.fields.keys():
+            for each in self.progress.content.lost[name]:
+                form.add_error(name, FilesField.infected(each))
+        return False
 
     def _next(self, number: int) -> int | str:
         if self.progress.stop():
@@ -253,7 +264,7 @@ class Steps:
             draft = drafts.draft_lock(site=self._site, key=self.filling.stamp.key)
             if draft is None:
                 return self.again() or self._to(self._open())
-            self.progress = Progress(self.filling.definition, Content.from_json(draft.content))
+            self.progress = Progress(self.filling.definition, self.filling.content_of(draft))
             if self.progress.first_open() is not None or self.progress.stop():
                 return self._to(STOP if self.progress.stop() else self._open())
             result = self.progress.result()
@@ -285,10 +296,12 @@ class Steps:
         definition = self.filling.definition
         changes, raw, answers = self._files_of(form), raw_sent(form), form.answers()
         files = [key for key in answers if isinstance(form.fields.get(key), FilesField)]
+        # The reader was told of these before a step counts as done.
+        gone = self.progress.content.gone
 
         def change(content: Content) -> Content:
             if fits:
-                now = {key: content.answers.get(key) for key in files}
+                now = {key: drafting.files_left(content.answers.get(key), gone) for key in files}
                 content = drafting.answered(definition, content, number, {**answers, **now})
             else:
                 content = drafting.typed(content, number, raw)
@@ -312,7 +325,7 @@ class Steps:
             change=change,
             now=filling.now,
         )
-        self.progress = Progress(filling.definition, Content.from_json(draft.content))
+        self.progress = Progress(filling.definition, filling.content_of(draft))
         return draft
 
     def _keep_files(self, form: AnswersForm) -> bool:

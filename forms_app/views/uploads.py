@@ -26,6 +26,7 @@ from forms_app.definition import Question
 from forms_app.errors import UploadBehind, UploadRefused
 from forms_app.models import FormPage, Upload
 from forms_app.pieces import TICKET, piece_of
+from forms_app.selectors.files import scans_of
 from forms_app.services import drafts, uploads
 from forms_app.services.uploads import PIECE, Entry
 from forms_app.stamps import Stamp
@@ -119,7 +120,9 @@ def _keeper(
     def keep(entry: Entry) -> None:
         def change(content: drafting.Content) -> drafting.Content:
             changed = drafting.files_changed(content, question, [entry], set())
-            if len(changed.answers[question.key]) > question.files.at_most:
+            infected, _unsure = scans_of(request.site, drafting.references(changed))
+            here = drafting.files_left(changed.answers[question.key], infected) or []
+            if len(here) > question.files.at_most:
                 words = _("Choose at most %(number)s files.")
                 raise UploadRefused(words % {"number": question.files.at_most}, "too_many")
             return changed
