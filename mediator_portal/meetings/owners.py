@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from mediator_portal.mediators.models import Mediator
-from mediator_portal.meetings.availability import DayRule, Span, WeeklyRule
+from mediator_portal.meetings.availability import WeeklyRule
 from mediator_portal.meetings.models import (
-    AvailabilityException,
-    AvailabilityPause,
     Interpreter,
     WeeklyAvailability,
 )
@@ -30,13 +28,3 @@ def owner_of(row: Any) -> Owner:
 def row_rule(row: WeeklyAvailability) -> WeeklyRule:
     """Return a row of the week as the pure code reads it."""
     return WeeklyRule(row.weekday, row.starts, row.ends, row.valid_from, row.valid_until)
-
-
-def row_day(row: AvailabilityException) -> DayRule:
-    """Return a row of a date that differs as the pure code reads it."""
-    return DayRule(row.on, row.kind, row.starts, row.ends, row.through)
-
-
-def row_span(row: AvailabilityPause) -> Span:
-    """Return a pause as the pure code reads it."""
-    return Span(row.starts_on, row.ends_on)

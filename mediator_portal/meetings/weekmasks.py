@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from mediator_portal.meetings.availability import DAY, DayRule, Span, Stretch, WeeklyRule, expand, merge, on_wall
@@ -61,7 +62,7 @@ class WeekMasks:
             self._of_days[key] = self._grid.starting(opens, closes)
         return self._of_days[key]
 
-    @property
+    @cached_property
     def days(self) -> list[dt.date]:
         """The days from the first to the last one."""
         return [self._first + DAY * shift for shift in range((self._last - self._first).days + 1)]

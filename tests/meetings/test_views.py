@@ -386,6 +386,8 @@ def test_match_shows_reasons_gates_and_confirms(program, desk, pool):
     other = desk.post(url("session_match", session.reference), {"seat0": chosen[0], "seat1": spare})
     assert (other.status_code, "Say why" in text(other)) == (422, True)
     data = {"seat0": chosen[0], "seat1": chosen[1], "standby": spare}
+    shown = desk.post(url("session_match", session.reference), {**data, "look": "1"})
+    data["mark"] = re.search(r'name="mark" value="(\w+)"', shown.content.decode())[1]
     assert desk.post(url("session_match", session.reference), data).status_code == 302
     assert Seat.objects.filter(state=SeatState.CONFIRMED).count() == 2
     assert Seat.objects.get(state=SeatState.STANDBY).mediator_id == int(spare)

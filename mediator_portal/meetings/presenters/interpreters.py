@@ -14,7 +14,7 @@ from mediator_portal.meetings import grids
 from mediator_portal.meetings.enums import BookingState, SessionState
 from mediator_portal.meetings.interpreting import OPEN, languages_missing
 from mediator_portal.meetings.presenters.common import Row, facts
-from mediator_portal.meetings.selectors import availability_read, free_of
+from mediator_portal.meetings.selectors import free_of
 from mediator_portal.meetings.selectors.interpreters import InterpreterRow, interpreter_rows, languages_needed
 from mediator_portal.meetings.words import moment, short_moment
 from portal.languages import own_label, own_name
@@ -59,7 +59,6 @@ def week_of(owner: Interpreter, today: dt.date) -> list[Row]:
     """Return the next seven days as a strip."""
     tz = owner.program.tz
     last = today + dt.timedelta(days=6)
-    availability_read(owner, today, last, tz)
     return grids.strip(owner.program, free_of(owner, today, last, tz), today, tz)
 
 

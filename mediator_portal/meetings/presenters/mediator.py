@@ -14,7 +14,6 @@ from mediator_portal.meetings import grids, rules
 from mediator_portal.meetings.enums import Reply, SeatState
 from mediator_portal.meetings.presenters.common import Row, facts
 from mediator_portal.meetings.selectors import (
-    availability_read,
     case_counts,
     free_of,
     requests_waiting,
@@ -40,7 +39,6 @@ def home(user: User, mediator: Mediator, now: dt.datetime) -> Row:
     survey = [survey_card(each) for each in over if hasattr(each, "report")]
     today = now.astimezone(program.tz).date()
     last = today + dt.timedelta(days=6)
-    availability_read(mediator, today, last, program.tz)
     free = free_of(mediator, today, last, program.tz)
     return {
         "mediator": mediator,

@@ -2,7 +2,7 @@
 
 from mediator_portal.meetings.selectors.candidates import Board, board_for, candidates_for, case_counts, loads_of
 from mediator_portal.meetings.selectors.descriptions import asks_about, own_answers
-from mediator_portal.meetings.selectors.free import availability_read, free_of, with_availability
+from mediator_portal.meetings.selectors.free import free_of
 from mediator_portal.meetings.selectors.interpreters import (
     InterpreterPool,
     bookings_of,
@@ -41,7 +41,6 @@ __all__ = [
     "Slot",
     "SlotSearch",
     "asks_about",
-    "availability_read",
     "WeekPlan",
     "Work",
     "board_days",
@@ -76,7 +75,6 @@ __all__ = [
     "times_of",
     "venues_visible_to",
     "week_plan",
-    "with_availability",
     "with_parties",
     "works_of",
     "weight_history",

@@ -19,7 +19,7 @@ from mediator_portal.meetings.enums import LIVE_SESSIONS, BookingState, Factor, 
 from mediator_portal.meetings.matching import Candidate, Ranking, Wants, reason_words, reasons_of, why_behind
 from mediator_portal.meetings.models import Interpreter, InterpreterBooking
 from mediator_portal.meetings.selectors.candidates import Load
-from mediator_portal.meetings.selectors.free import free_of, with_availability
+from mediator_portal.meetings.selectors.free import entered_by
 from mediator_portal.meetings.selectors.more import answer_by
 from mediator_portal.meetings.selectors.pool import units_of, worked_in
 from mediator_portal.meetings.selectors.weights import weights_of
@@ -63,12 +63,12 @@ def languages_needed(case: Case) -> list[str]:
 
 
 class InterpreterPool:
-    """The interpreters of a program between two days: loaded once, asked for any number of slots. Seven queries."""
+    """The interpreters of a program between two days: loaded once, asked for any number of slots. Six queries."""
 
     def __init__(self, program: Program, first: dt.date, last: dt.date) -> None:
-        people = with_availability(Interpreter.objects.filter(program=program), first, last, program.tz).order_by("pk")
-        self.interpreters = {each.pk: each for each in people}
-        self._free = {pk: free_of(each, first, last, program.tz) for pk, each in self.interpreters.items()}
+        self.interpreters = {each.pk: each for each in Interpreter.objects.filter(program=program).order_by("pk")}
+        self.entered = entered_by(self.interpreters.values(), first, last, program.tz)
+        self._free = {pk: each.free(first, last, program.tz) for pk, each in self.entered.items()}
         self._busy = _busy(program, first, last)
 
     def facts(

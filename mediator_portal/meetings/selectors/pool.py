@@ -17,7 +17,7 @@ from mediator_portal.meetings import rules
 from mediator_portal.meetings.availability import Stretch, covered
 from mediator_portal.meetings.enums import LIVE_SESSIONS, BookingState, SeatState, SessionState
 from mediator_portal.meetings.models import InterpreterBooking, Seat
-from mediator_portal.meetings.selectors.free import free_of, unsaid_of, with_availability
+from mediator_portal.meetings.selectors.free import entered_by
 from mediator_portal.meetings.selectors.readiness import ready_facts
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def units_of(people: Iterable[CasePerson]) -> frozenset[str]:
 
 
 class Pool:
-    """The mediators of a program between two days, with everything the gates ask. Eleven queries, whatever the size."""
+    """The mediators of a program between two days, with everything the gates ask. Ten queries, whatever the size."""
 
     def __init__(
         self, program: Program, first: dt.date, last: dt.date, *, only: Iterable[Mediator] | None = None
@@ -91,7 +91,8 @@ class Pool:
         roster = Mediator.objects.filter(program=program).exclude(state__in=GONE)
         if only is not None:
             roster = Mediator.objects.filter(program=program, pk__in=[each.pk for each in only])
-        self.mediators = {each.pk: each for each in with_availability(roster, first, last, self.tz).order_by("pk")}
+        self.mediators = {each.pk: each for each in roster.order_by("pk")}
+        self.entered = entered_by(self.mediators.values(), first, last, self.tz)
         self.ready = ready_facts(program, self.mediators.values(), last)
         self._days, self._free = (first, last), dict[int, list[Stretch]]()
         self._busy = _busy(program, first, last)
@@ -135,7 +136,7 @@ class Pool:
         unsaid = [
             each
             for each in self.mediators.values()
-            if each.pk not in marked and covered(slot, unsaid_of(each, *self._days, self.tz))
+            if each.pk not in marked and covered(slot, self.entered[each.pk].unsaid(*self._days, self.tz))
         ]
         more = self._passing(unsaid, slot, needs, needed, session_id, said_free=True)
         return marked | {each.pk: False for each in more}
@@ -143,7 +144,7 @@ class Pool:
     def _free_of(self, mediator: Mediator) -> list[Stretch]:
         """Expand the mediator's rules, once and only when asked."""
         if mediator.pk not in self._free:
-            self._free[mediator.pk] = free_of(mediator, *self._days, self.tz)
+            self._free[mediator.pk] = self.entered[mediator.pk].free(*self._days, self.tz)
         return self._free[mediator.pk]
 
     def eligible(self, slot: Stretch, needs: CaseNeeds, needed: int, session_id: int | None = None) -> list[Mediator]:

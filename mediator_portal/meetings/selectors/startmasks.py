@@ -13,7 +13,6 @@ from mediator_portal.meetings import interpreting, rules
 from mediator_portal.meetings.availability import DAY, Stretch, WeeklyRule
 from mediator_portal.meetings.enums import LIVE_SESSIONS, Gate, ProblemCode
 from mediator_portal.meetings.models import MediationSession, Room
-from mediator_portal.meetings.owners import row_day, row_rule, row_span
 from mediator_portal.meetings.selectors.interpreters import InterpreterPool
 from mediator_portal.meetings.selectors.pool import CaseNeeds, Pool
 from mediator_portal.meetings.slotfinder import Grid, Person
@@ -21,7 +20,7 @@ from mediator_portal.meetings.weekmasks import WeekMasks
 
 if TYPE_CHECKING:
     from mediator_portal.mediators.models import Mediator
-    from mediator_portal.meetings.owners import Owner
+    from mediator_portal.meetings.selectors.free import Entered
     from program_pages.models import Program
 
 NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
@@ -36,7 +35,7 @@ def people_masks(pool: Pool, masks: WeekMasks, grid: Grid, needs: CaseNeeds) -> 
             continue
         willing = days & ~grid.meeting(pool.taken(mediator))
         languages = frozenset(mediator.languages or ())
-        found.append(Person(willing & _free(mediator, masks), willing, languages))
+        found.append(Person(willing & _free(pool.entered[mediator.pk], masks), willing, languages))
     return found
 
 
@@ -60,17 +59,12 @@ def interpreter_masks(
         facts = pool.facts(each, Stretch(NEVER, NEVER), said_free=True, units=needs.officer_units)
         able = {one for one in needs.languages if not interpreting.closed_gates(facts, one)}
         if able:
-            found.append((frozenset(able), _free(each, masks) & ~grid.meeting(pool.taken(each))))
+            found.append((frozenset(able), _free(pool.entered[each.pk], masks) & ~grid.meeting(pool.taken(each))))
     return found
 
 
-def _free(owner: Owner, masks: WeekMasks) -> int:
-    return masks.free(
-        weekly=[row_rule(row) for row in owner.weekly.all()],
-        days=[row_day(row) for row in owner.exceptions.all()],
-        pauses=[row_span(row) for row in owner.pauses.all()],
-        busy=[Stretch(row.starts_at, row.ends_at) for each in owner.calendars.all() for row in each.busy.all()],
-    )
+def _free(entered: Entered, masks: WeekMasks) -> int:
+    return masks.free(weekly=entered.weekly, days=entered.days, pauses=entered.pauses, busy=entered.busy)
 
 
 class RoomMasks:
