@@ -33,8 +33,8 @@ class ApplicationTable(tables.Table):
     name = tables.Column(
         verbose_name=_("Name"), orderable=False, linkify=("mediators:application", [tables.A("reference")])
     )
-    received_at = tables.DateTimeColumn(verbose_name=_("Received"))
-    interview_at = tables.DateTimeColumn(verbose_name=_("Interview"), default="–")
+    received_at = tables.DateColumn(verbose_name=_("Received"), format="BRIEF_DATE_FORMAT")
+    interview_at = tables.DateTimeColumn(verbose_name=_("Interview"), format="BRIEF_MOMENT_FORMAT", default="–")
     state = tables.Column(verbose_name=_("State"))
 
     class Meta:

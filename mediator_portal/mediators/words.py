@@ -35,6 +35,11 @@ def moment_in_words(moment: dt.datetime, program: Program) -> str:
 
 def event_in_words(event: TrainingEvent) -> str:
     """Return a training date on one line: what, when, where."""
+    return f"{event.title} · {when_and_where(event)}"
+
+
+def when_and_where(event: TrainingEvent) -> str:
+    """Return the hours of a training date in program time, and its place where there is one."""
     program = event.program
     when = words.span(event.starts_at.astimezone(program.tz), event.ends_at.astimezone(program.tz), program.city)
-    return " · ".join(text for text in (event.title, str(when), event.place) if text)
+    return " · ".join(text for text in (str(when), event.place) if text)

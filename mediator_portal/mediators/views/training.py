@@ -19,7 +19,7 @@ from forms_app.views import Filled, fill
 from mediator_portal.mediators import selectors, services
 from mediator_portal.mediators.models import Mediator
 from mediator_portal.mediators.receivers import TRAINING
-from mediator_portal.mediators.words import event_in_words
+from mediator_portal.mediators.words import event_in_words, when_and_where
 from portal.accounts.access import requires
 from portal.accounts.enums import Role
 from portal.accounts.http import PortalRequest
@@ -68,12 +68,14 @@ def dates(request: PortalRequest) -> HttpResponse:
     for row in selectors.signups_visible_to(request.user, request.site).filter(event__in=events).order_by("at", "pk"):
         url = reverse("mediators:mediator", args=[row.mediator.reference])
         by_event[row.event_id].append({"name": row.mediator.name, "url": url, "needs": row.needs})
-    shown = [{**_row(event), "people": by_event[event.pk]} for event in events]
+    shown = [
+        {"title": event.title, "words": when_and_where(event), "people": by_event[event.pk]} for event in events
+    ]
     return render(request, "portal/mediators/training_dates.html", {"dates": shown})
 
 
 def _row(event: TrainingEvent) -> dict[str, Any]:
-    return {"pk": event.pk, "title": event.title, "words": event_in_words(event)}
+    return {"pk": event.pk, "words": event_in_words(event)}
 
 
 def _own(request: PortalRequest) -> Mediator:

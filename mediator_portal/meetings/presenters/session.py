@@ -187,7 +187,12 @@ def _party_row(session: MediationSession, person: CasePerson, now: dt.datetime) 
 
 def session_table(sessions: Iterable[MediationSession], *, with_case: bool) -> Row:
     """Return a list of sessions for components/table.html."""
-    columns = [{"label": _("When")}, {"label": _("Place")}, {"label": _("State")}, {"label": _("Mediators")}]
+    columns: list[Row] = [
+        {"label": _("When"), "whole": True},
+        {"label": _("Place")},
+        {"label": _("State")},
+        {"label": _("Mediators")},
+    ]
     rows = []
     for session in sessions:
         names = [seat.mediator.name for seat in session.seats.all() if seat.state == SeatState.CONFIRMED]
@@ -202,7 +207,7 @@ def session_table(sessions: Iterable[MediationSession], *, with_case: bool) -> R
             cells.append({"text": session.case.reference, "url": reverse("cases:case", args=[session.case.reference])})
         rows.append({"cells": cells})
     if with_case:
-        columns.append({"label": _("Case")})
+        columns.append({"label": _("Case"), "whole": True})
     return {"columns": columns, "rows": rows}
 
 
