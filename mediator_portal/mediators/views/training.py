@@ -68,9 +68,7 @@ def dates(request: PortalRequest) -> HttpResponse:
     for row in selectors.signups_visible_to(request.user, request.site).filter(event__in=events).order_by("at", "pk"):
         url = reverse("mediators:mediator", args=[row.mediator.reference])
         by_event[row.event_id].append({"name": row.mediator.name, "url": url, "needs": row.needs})
-    shown = [
-        {"title": event.title, "words": when_and_where(event), "people": by_event[event.pk]} for event in events
-    ]
+    shown = [{"title": event.title, "words": when_and_where(event), "people": by_event[event.pk]} for event in events]
     return render(request, "portal/mediators/training_dates.html", {"dates": shown})
 
 
