@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -68,3 +69,20 @@ def test_quick_migrations_leave_django_as_it_was() -> None:
         assert ("shop", "pen") in state.models
     assert ProjectState.add_model is usual
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize(("said", "bound"), [("", "127.0.0.1:9999"), ("0.0.0.0:80", "0.0.0.0:80")])
+def test_only_this_machine_reaches_it_unless_somebody_says_so(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, said: str, bound: str
+) -> None:
+    settings.DEMO = True
+    monkeypatch.setattr(demo.Command, "prepare", lambda self: None)
+    monkeypatch.setattr(demo.Command, "announce", lambda self: None)
+    monkeypatch.setattr(demo, "call_command", lambda name: served.append((name, os.environ["BIND"])))
+    monkeypatch.setenv("PORT", "9999")
+    monkeypatch.setenv("BIND", said)
+    if not said:
+        monkeypatch.delenv("BIND")
+    served: list[tuple[str, str]] = []
+    demo.Command().handle(reset=False, prepare_only=False)
+    assert served == [("serve", bound)]

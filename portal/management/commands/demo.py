@@ -57,6 +57,8 @@ class Command(BaseCommand):
         self.prepare()
         if not options["prepare_only"]:
             self.announce()
+            # Everybody knows the password: nobody but this machine, unless somebody says so.
+            os.environ.setdefault("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
             call_command("serve")
 
     def prepare(self) -> None:
