@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "forms_app.middleware.NotReadyMiddleware",
+    "portal.vault.middleware.TooLargeInAdminMiddleware",
     "portal.middleware.FiguresMiddleware",
 ]
 

@@ -10,15 +10,19 @@ read on from its first file.
 from __future__ import annotations
 
 import tempfile
-from typing import IO, Any, Final
+from typing import IO, Any, Final, TypeVar
 
+from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 MEGABYTE: Final = 1024 * 1024
 CUT_OFF: Final = 4
+
+Sent = TypeVar("Sent", bound=forms.Form)
 
 
 class BoundedUploadHandler(FileUploadHandler):
@@ -85,6 +89,20 @@ def refused_files(request: HttpRequest) -> set[str]:
 def is_cut_off(request: HttpRequest) -> bool:
     """True when the request was not read to its end: what came before the first file is all there is."""
     return bool(getattr(request, "_upload_cut_off", False))
+
+
+def words_of_too_large() -> str:
+    """Return what is said of a file that did not fit into one request."""
+    words = _("The file is larger than %(size)s MB, so we did not take it in. Make it smaller, or divide it.")
+    return words % {"size": settings.UPLOAD_LIMIT_MB}
+
+
+def too_large_told(request: HttpRequest, form: Sent) -> Sent:
+    """Return the form that was sent, with the sentence beside each file that did not fit, instead of "no file"."""
+    for name in refused_files(request) & form.fields.keys():
+        form.errors.pop(name, None)
+        form.add_error(name, words_of_too_large())
+    return form
 
 
 def _refused_in(request: Any) -> set[str]:

@@ -18,6 +18,7 @@ from mediator_portal.cases.forms import FileForm, NoteForm
 from mediator_portal.cases.models import Case
 from mediator_portal.cases.panels import panels_for
 from mediator_portal.cases.views.base import DeskRequest, actor_of, desk, get_case, page, posted, read_case
+from portal.vault.handlers import too_large_told
 from portal.vault.views import serve
 
 
@@ -60,7 +61,7 @@ def note_add(request: DeskRequest, reference: str) -> HttpResponse:
 def file_add(request: DeskRequest, reference: str) -> HttpResponse:
     """Upload a file."""
     case = get_case(request, reference)
-    form = FileForm(posted(request), request.FILES or None)
+    form = too_large_told(request, FileForm(posted(request), request.FILES or None))
     if request.method == "POST" and form.is_valid() and save_file(request, case, form):
         messages.success(request, _("The file is saved."))
         return redirect("cases:case", reference)

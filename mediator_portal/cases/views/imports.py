@@ -19,13 +19,14 @@ from mediator_portal.cases.views.base import DeskRequest, desk, posted
 from portal.audit.services import record
 from portal.vault.crypto import SealBroken, seal, unseal
 from portal.vault.exports import csv_response
+from portal.vault.handlers import too_large_told
 
 
 @desk
 @require_http_methods(["GET", "POST"])
 def upload(request: DeskRequest) -> HttpResponse:
     """Check or load a file of referrals; every bad row is named."""
-    form = ImportForm(posted(request), request.FILES or None)
+    form = too_large_told(request, ImportForm(posted(request), request.FILES or None))
     result: Result | None = None
     if request.method == "POST" and form.is_valid():
         try:
