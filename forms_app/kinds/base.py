@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django import forms
@@ -40,6 +40,14 @@ ONLY_ANSWERED: Final = frozenset({Operator.ANSWERED})
 
 LONGEST_DEFAULT: Final = 200
 COUNT: Final = re.compile("[0-9]{1,4}")
+TOO_LONG: Final = _("Use at most %(limit_value)d characters; this is %(show_value)d.")
+TOO_SHORT: Final = _("Write at least %(limit_value)d characters; this is %(show_value)d.")
+
+
+@cache
+def at_most(length: int) -> MaxLengthValidator:
+    """Return the validator of a length with our sentence: Django translates the sentence whenever one is made."""
+    return MaxLengthValidator(length, TOO_LONG)
 
 
 class Kind:
@@ -130,18 +138,16 @@ class Kind:
 
     def field(self, question: Question) -> forms.Field:
         """Return the Django field that asks a question; its cleaned value is the answer as it is stored."""
-        return self.text_field(question, forms.TextInput())
+        return self.text_field(question, forms.TextInput)
 
-    def text_field(self, question: Question, widget: forms.Widget) -> forms.CharField:
+    def text_field(self, question: Question, widget: type[forms.Widget] | forms.Widget) -> forms.CharField:
         """Return a field for a text within the limits of its question."""
         field = forms.CharField(**self.options(question), widget=widget)
-        limits = question.limits
-        most = self.longest_of(question)
-        too_long = _("Use at most %(limit_value)d characters; this is %(show_value)d.")
-        field.validators.append(MaxLengthValidator(most, self.say(question, too_long) if limits.most else too_long))
+        limits, most = question.limits, self.longest_of(question)
+        own = limits.sentence if limits.most else ""
+        field.validators.append(MaxLengthValidator(most, own) if own else at_most(most))
         if limits.least:
-            too_short = _("Write at least %(limit_value)d characters; this is %(show_value)d.")
-            field.validators.append(MinLengthValidator(int(limits.least), self.say(question, too_short)))
+            field.validators.append(MinLengthValidator(int(limits.least), self.say(question, TOO_SHORT)))
         return field
 
     def options(self, question: Question, **sentences: Any) -> dict[str, Any]:

@@ -72,7 +72,7 @@ class ShortText(Text):
 
     def field(self, question: Question) -> forms.Field:
         name = AUTOCOMPLETE.get(question.key)
-        field = self.text_field(question, forms.TextInput({"autocomplete": name} if name else {}))
+        field = self.text_field(question, forms.TextInput({"autocomplete": name}) if name else forms.TextInput)
         if question.limits.pattern:
             sentence = self.say(question, _("Write this as it is asked for."))
             looks = rf"^{masks.to_pattern(question.limits.pattern)}\Z"
