@@ -16,18 +16,23 @@ from django.test import Client
 from django.urls import reverse
 
 from mediator_portal.cases.enums import Answer, PersonRole
-from mediator_portal.cases.models import CasePerson
+from mediator_portal.cases.models import CasePerson, ContactPoint
 from mediator_portal.cases.rules import Actor
 from mediator_portal.cases.services.outgoing import plan, queue_planned
+from mediator_portal.meetings.services.calendars import feed_make, feed_secret
 from mediator_portal.participation import rules, services, throttle
 from mediator_portal.participation.models import Invitation
 from mediator_portal.participation.services import stops
 from portal.accounts.enums import Role
+from portal.accounts.services import invitation_create, invitation_token
 from portal.audit.models import AuditEvent
 from portal.notifications.delivery import deliver_due
 from portal.notifications.enums import Channel
+from portal.notifications.letters import letter_data
 from portal.notifications.models import OutboxMessage
+from portal.notifications.rendering import render_for_delivery
 from tests.factories.accounts import person_with
+from tests.factories.meetings import MediatorFactory, mediator_actor
 from tests.factories.participation import PartyBrowser, person_make
 
 # Opened by every visitor, whatever they do; no row of anybody's case.
@@ -39,9 +44,13 @@ def _fresh_counts() -> None:
     cache.clear()
 
 
-def everything() -> dict[str, list[Any]]:
-    """Return every row of the rooms that know of cases, messages and the trail."""
-    labels = ("cases", "participation", "notifications", "audit", "meetings", "vault")
+# Rooms of accounts: ours, and those of the library that signs people in.
+ACCOUNTS = ("accounts", "roles", "account", "mfa", "mediators")
+
+
+def everything(*more: str) -> dict[str, list[Any]]:
+    """Return every row of the rooms that know of cases, messages and the trail, and of more rooms."""
+    labels = ("cases", "participation", "notifications", "audit", "meetings", "vault", *more)
     return {
         model._meta.label: list(model._default_manager.order_by("pk").values())
         for label in labels
@@ -104,6 +113,78 @@ def test_every_link_of_every_message_may_be_opened_and_nothing_changes(person: C
             assert scanner.get(path).status_code in {200, 302, 404}, link
             assert scanner.head(path).status_code in {200, 302, 404}, link
     assert everything() == before
+
+
+def links_of_texts_and_letters(person: CasePerson, kinds: tuple[str, ...]) -> set[str]:
+    """Return every address in texts and letters as they leave: in words, of the QR code, where a code is typed."""
+    found: set[str] = set()
+    for channel in (Channel.TEXT, Channel.LETTER):
+        queue_planned([plan(person, kind, channel) for kind in kinds], case=person.case, cause=f"by {channel}")
+    for row in OutboxMessage.objects.filter(channel__in=(Channel.TEXT, Channel.LETTER)):
+        rendered = render_for_delivery(row)
+        words = [rendered.text]
+        if row.channel == Channel.LETTER:
+            letter = letter_data(rendered)
+            words += [letter["url"], letter["start"]]
+        found |= {link.rstrip(".,") for text in words for link in re.findall(r"https?://[^\s\"'<>)]+", text)}
+    return found
+
+
+def feed_of_a_mediator(person: CasePerson) -> str:
+    """Return the address at which a mediator's calendar program asks, again and again."""
+    mediator = MediatorFactory(program=person.case.program)
+    feed = feed_make(owner=mediator, actor=mediator_actor(mediator))
+    return reverse("meetings:feed", args=[feed_secret(feed)])
+
+
+def links_of_accounts(person: CasePerson) -> dict[str, str]:
+    """Return the links of an account's own mails: come in with a role, a new password, an address to confirm."""
+    site, mail.outbox[:] = person.case.program.site, []  # type: ignore[attr-defined]
+    invited = invitation_create(
+        site=site,
+        email="new@example.org",
+        name="New Person",
+        role=Role.EDITOR,
+        invited_by=person_with(site, Role.DIRECTOR),
+    )
+    user = person_with(site, Role.FINANCE, email="forgot@example.org")
+    Client(HTTP_HOST=site.hostname).post("/account/password/reset/", {"email": user.email})
+    [reset] = [link for link in links_received() if "/password/reset/key/" in link]
+    return {
+        "invitation": reverse("invitation_open", args=[invitation_token(invited)]),
+        "reset": urlsplit(reset).path,
+        "confirm": "/account/confirm-email/MQ:1abcde:secret/",
+    }
+
+
+def test_scanners_open_calendar_account_text_and_letter_links_and_nothing_changes(
+    person: CasePerson, other: CasePerson
+) -> None:
+    """A hundred times each, by GET and by HEAD; afterwards each still does what it is for."""
+    host = person.case.program.site.hostname
+    ContactPoint.objects.create(person=person, kind="address", value="12 Palm Street\nTestville, FL 33101")
+    texts = links_of_texts_and_letters(person, ("invitation", "invitation_reminder"))
+    assert {urlsplit(link).path.split("/")[2] for link in texts if "/take-part/" in link} >= {"i", ""}
+    accounts, feed = links_of_accounts(person), feed_of_a_mediator(person)
+    # An address is confirmed here by nobody: accounts are made by invitation alone.
+    answers = {feed: {200}, accounts["invitation"]: {200, 302}, accounts["reset"]: {302}, accounts["confirm"]: {404}}
+    answers |= {urlsplit(link).path or "/": {200, 302, 404} for link in texts}
+    # The first reading of a calendar keeps its fingerprint and that moment, so that the next can answer "unchanged".
+    Client(HTTP_HOST=host).get(feed)
+    before = everything(*ACCOUNTS)
+    for number in range(100):
+        scanner = Client(REMOTE_ADDR=f"198.51.100.{number}", HTTP_USER_AGENT="Scanner/1.0", HTTP_HOST=host)
+        for path, expected in answers.items():
+            answer = scanner.get(path) if number % 2 else scanner.head(path)
+            assert answer.status_code in expected, path
+    assert everything(*ACCOUNTS) == before
+    visitor = Client(HTTP_HOST=host)
+    form = visitor.get(accounts["reset"], follow=True)
+    chosen = {"password1": "other plain words", "password2": "other plain words"}
+    assert visitor.post(form.redirect_chain[-1][0], chosen).status_code == 302
+    assert "Accept" in Client(HTTP_HOST=host).get(accounts["invitation"], follow=True).content.decode()
+    assert b"BEGIN:VCALENDAR" in Client(HTTP_HOST=host).get(feed).content
+    assert PartyBrowser(person).enter().prove().get("status").status_code == 200
 
 
 def test_a_thousand_guesses_open_nothing_and_the_party_still_gets_in(person: CasePerson) -> None:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from portal.accounts.forms import AcceptForm, AcceptRoleForm
 from portal.accounts.http import SiteRequest
@@ -24,7 +24,7 @@ TOKEN: Final = "invitation_token"  # noqa: S105
 
 
 @never_cache
-@require_GET
+@require_safe
 def open_link(request: SiteRequest, token: str) -> HttpResponseBase:
     """Take the secret out of the address into the session and go on; whether it is right shows there."""
     request.session[TOKEN] = token
