@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from tests.browser import post
 from tests.browser.somebody import Somebody
+from tests.browser.words import said
 from tests.browser.world import World
 
 
@@ -45,7 +46,8 @@ def read(party: Somebody, *, born: str = "") -> None:
         party.press("Go on")
     pages = 1
     while not party.path.endswith("/decide/"):
-        party.press("Next" if party.page.get_by_role("link", name="Next", exact=True).count() else "Go to your answer")
+        onward = party.page.locator("main").get_by_role("link", name=said("Next", party.language)).count()
+        party.press("Next" if onward else "Go to your answer", within="main")
         pages += 1
         assert pages < 15
     party.shown("The decision: three answers of equal size. Nothing is sent yet.", whole=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -18,6 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser import walkthrough
 from tests.browser.clock import Clock
 from tests.browser.watch import Watch, equip
+from tests.browser.words import said
 from tests.factories.accounts import sign_in
 
 if TYPE_CHECKING:
@@ -46,8 +46,19 @@ class Somebody:
     """One person, one browser context."""
 
     def __init__(
-        self, browser: Browser, base: str, clock: Clock, *, width: int, name: str = "", axe: bool = True, **options: Any
+        self,
+        browser: Browser,
+        base: str,
+        clock: Clock,
+        *,
+        width: int,
+        name: str = "",
+        axe: bool = True,
+        language: str = "en",
+        **options: Any,
     ) -> None:
+        # What they read; English words of a walk are looked for in this language.
+        self.language = language
         self.base = base
         self.clock = clock
         self.name = name
@@ -76,6 +87,8 @@ class Somebody:
     def open(self, address: str, *, status: int = 200) -> Somebody:
         """Type an address, or follow a link from a message."""
         self._keep_signed_in()
+        if self.language != "en" and address.startswith("/take-part/"):
+            address = f"/{self.language}{address}"
         response = self.page.goto(address)
         assert response is not None
         assert response.status == status, f"{response.status} at {address}: {self.words[:500]}"
@@ -109,7 +122,8 @@ class Somebody:
 
     def type(self, label: str, words: str, *, within: str = "main", exact: bool = False) -> Somebody:
         """Type into the field of this label."""
-        self.page.locator(within).get_by_label(label, exact=exact).first.fill(words)
+        name: Any = label if exact else said(label, self.language)
+        self.page.locator(within).get_by_label(name, exact=exact).first.fill(words)
         return self
 
     def choose(self, label: str, option: str, *, within: str = "main") -> Somebody:
@@ -122,7 +136,8 @@ class Somebody:
         place: Locator = self.page.locator(within)
         if group:
             place = place.get_by_role("group", name=group)
-        found = place.get_by_role("radio", name=label).or_(place.get_by_role("checkbox", name=label))
+        name = said(label, self.language)
+        found = place.get_by_role("radio", name=name).or_(place.get_by_role("checkbox", name=name))
         # The box itself is drawn by its label.
         found.first.check(force=True)
         return self
@@ -147,26 +162,28 @@ class Somebody:
     def sees(self, *words: str) -> Somebody:
         """Expect words on the screen."""
         for each in words:
-            expect(self.page.locator("body")).to_contain_text(each, ignore_case=True, use_inner_text=True)
+            meant: Any = each if self.language == "en" else said(each, self.language)
+            expect(self.page.locator("body")).to_contain_text(meant, ignore_case=True, use_inner_text=True)
         return self
 
     def sees_not(self, *words: str) -> Somebody:
         """Expect words to be nowhere in the page, seen or unseen."""
-        source = self.page.content().lower()
+        source = self.page.content()
         for each in words:
-            assert each.lower() not in source, f"“{each}” stands on {self.page.url}"
+            assert not said(each, self.language).search(source), f"“{each}” stands on {self.page.url}"
         return self
 
     def shown(self, caption: str, *, whole: bool = False) -> Somebody:
-        """Keep a picture for the walk-through."""
-        walkthrough.keep(self.page, caption, self.name, whole=whole)
+        """Keep a picture for the walk-through, which is in English."""
+        if self.language == "en":
+            walkthrough.keep(self.page, caption, self.name, whole=whole)
         return self
 
     # ----------------------------------------------------------------------------------------------------------------
 
     def _control(self, label: str, *, exact: bool, within: str) -> Locator:
         place: Locator = self.page.locator(within or "body")
-        name: Any = label if exact else re.compile(re.escape(label), re.IGNORECASE)
+        name: Any = label if exact and self.language == "en" else said(label, self.language)
         return place.get_by_role("button", name=name).or_(place.get_by_role("link", name=name)).filter(visible=True)
 
     def _keep_signed_in(self) -> None:

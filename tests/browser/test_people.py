@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import pytest
 
 from mediator_portal.cases.enums import CaseState, ContactKind, PersonRole
@@ -21,6 +24,31 @@ from tests.factories.vault import PDF
 CHILD = "2015-02-03"
 
 
+@dataclass(frozen=True)
+class Way:
+    """How people of one walk come: what the parties read, and whether any device runs scripts. Axe is one."""
+
+    language: str = "en"
+    scripts: bool = True
+
+    @property
+    def device(self) -> dict[str, Any]:
+        return {"java_script_enabled": self.scripts, "axe": self.scripts}
+
+
+WAYS = {"en": Way(), "es": Way("es"), "en-no-scripts": Way(scripts=False), "es-no-scripts": Way("es", scripts=False)}
+
+
+def each_way(*names: str) -> pytest.MarkDecorator:
+    """Walk in each of these ways; a walk that says nothing of it comes in English, with scripts."""
+    return pytest.mark.parametrize("way", [WAYS[name] for name in names], ids=names, indirect=True)
+
+
+@pytest.fixture
+def way(request: pytest.FixtureRequest) -> Way:
+    return getattr(request, "param", WAYS["en"])
+
+
 @pytest.fixture(scope="module")
 def program(world: World) -> Program:
     """One program for all of these tests."""
@@ -36,8 +64,9 @@ def case(program: Program) -> Case:
 
 
 @pytest.fixture
-def staff(world: World, program: Program) -> Somebody:
-    return world.staff(program, Role.COORDINATOR, "Ana Ruiz")
+def staff(world: World, program: Program, way: Way) -> Somebody:
+    """A coordinator; the pages of staff are in English."""
+    return world.staff(program, Role.COORDINATOR, "Ana Ruiz", **way.device)
 
 
 def complainant_of(case: Case) -> CasePerson:
@@ -52,9 +81,16 @@ def joined(case: Case, role: str, name: str, beside: CasePerson | None = None) -
     return person
 
 
-def agrees(world: World, person: CasePerson) -> Somebody:
+def comes(world: World, person: CasePerson, way: Way) -> Somebody:
+    """Let somebody come in by their link, in the way of the walk."""
+    person.language = way.language
+    person.save(update_fields=["language"])
+    return comes_in(world, person, language=way.language, **way.device)
+
+
+def agrees(world: World, person: CasePerson, way: Way = WAYS["en"]) -> Somebody:
     """Let somebody come in, read and sign."""
-    one = comes_in(world, person)
+    one = comes(world, person, way)
     party.read(one)
     party.says_yes(one, person.name)
     return one
@@ -70,24 +106,45 @@ def state_after_release(case: Case) -> str:
     return case.state
 
 
-def test_a_minor_and_a_guardian(world: World, case: Case, staff: Somebody) -> None:
-    """The date of birth tells; the guardian is put on the case and invited, signs too, and the minor assents."""
-    child = complainant_of(case)
-    child.birth_date = ""
-    child.save()
-    one = comes_in(world, child)
-    party.read(one, born=CHILD)
-    party.says_yes(one, child.name)
-    one.open("/take-part/status/").sees("You are under 18", "Tell us who signs with you")
-    desk.to_case(staff, case.reference).press("Add a person")
+def typed_by_staff(_one: Somebody, staff: Somebody, child: CasePerson) -> None:
+    """Staff heard of the parent by telephone and type everything."""
+    desk.to_case(staff, child.case.reference).press("Add a person")
     staff.tick("Parent or guardian").type("Full name", "Marta Rivas").type("E-mail address", "marta@mail.example")
     staff.choose("Comes with", f"{child.name} (Complainant)")
     staff.shown("A parent or guardian is put on the case; the page says what this sends.", whole=True)
     staff.press("Add this person").sees("Marta Rivas")
+
+
+def named_by_the_party(one: Somebody, staff: Somebody, child: CasePerson) -> None:
+    """The child names the parent in fields, in which one thing is missing at first; staff press one button."""
+    one.press("Tell us who signs with you").type("Their full name", "Marta Rivas").type(
+        "Who they are to you", "mi madre"
+    )
+    one.press("Send my request").sees("Give an e-mail address, a mobile number or a postal address.")
+    assert one.page.get_by_label("nombre completo").input_value() == "Marta Rivas"
+    one.type("Their e-mail address", "marta@mail.example").type("Their mobile telephone", MOBILE["miami"])
+    one.press("Send my request").sees("We have your request and will get in touch with you.", "Marta Rivas")
+    desk.to_case(staff, child.case.reference).sees("mi madre", "They get a message with their own link at once.")
+    staff.press("Add to the case Marta Rivas").sees("Marta Rivas is on the case.")
+    one.open("/take-part/help/").sees("is part of the case now")
+
+
+@each_way("en", "es-no-scripts")
+def test_a_minor_and_a_guardian(world: World, case: Case, staff: Somebody, way: Way) -> None:
+    """The date of birth tells; the guardian is put on the case and invited, signs too, and the minor assents."""
+    child = complainant_of(case)
+    child.birth_date = ""
+    child.save()
+    one = comes(world, child, way)
+    party.read(one, born=CHILD)
+    party.says_yes(one, child.name)
+    one.open("/take-part/status/").sees("You are under 18", "Tell us who signs with you")
+    puts_on_the_case = named_by_the_party if way.language == "es" else typed_by_staff
+    puts_on_the_case(one, staff, child)
     parent = case.people.get(role=PersonRole.GUARDIAN)
     assert parent.beside == child
-    ContactPoint.objects.create(person=parent, kind=ContactKind.MOBILE, value=MOBILE["miami"])
-    guardian = comes_in(world, parent).sees("We ask for your answer too")
+    ContactPoint.objects.get_or_create(person=parent, kind=ContactKind.MOBILE, defaults={"value": MOBILE["miami"]})
+    guardian = comes(world, parent, way).sees("We ask for your answer too")
     guardian.shown("A parent or guardian answers on pages of their own.")
     party.read(guardian)
     party.says_yes(guardian, parent.name)
@@ -118,13 +175,18 @@ def test_each_of_many_people_is_a_line_that_opens(world: World, program: Program
         assert link.evaluate("link => link.checkVisibility({contentVisibilityAuto: true})")
 
 
-@pytest.mark.parametrize("second", ["yes", "no"])
-def test_two_complainants(world: World, case: Case, second: str) -> None:
+@pytest.mark.parametrize(
+    ("second", "way"),
+    [("yes", WAYS["en"]), ("no", WAYS["es"]), ("no", WAYS["en-no-scripts"])],
+    ids=["yes-en", "no-es", "no-en-no-scripts"],
+    indirect=["way"],
+)
+def test_two_complainants(world: World, case: Case, second: str, way: Way) -> None:
     """Where one of two says no, the case follows the policy; until then nobody learns of it."""
     agrees(world, complainant_of(case))
     other = joined(case, PersonRole.COMPLAINANT, "Nadia Petrov")
     agrees(world, person_of(case, "officer"))
-    one = comes_in(world, other)
+    one = comes(world, other, way)
     if second == "yes":
         party.read(one)
         party.says_yes(one, other.name)
@@ -151,9 +213,12 @@ def entered(staff: Somebody, person: CasePerson, way: str, answer: str) -> Someb
     return staff
 
 
-def test_an_answer_on_paper(world: World, case: Case, staff: Somebody) -> None:
+@each_way("en", "es-no-scripts")
+def test_an_answer_on_paper(world: World, case: Case, staff: Somebody, way: Way) -> None:
     """The scan is needed; what was typed stays; the page of the case says how it came, never what it was."""
     person = complainant_of(case)
+    person.language = way.language
+    person.save(update_fields=["language"])
     entered(staff, person, "On paper", "Yes, and signed").press("Record the answer")
     assert staff.page.get_by_label("full name as signed or said").input_value() == person.name
     staff.shown("An answer on paper without its scan: one sentence at the field.", whole=True)
@@ -162,28 +227,33 @@ def test_an_answer_on_paper(world: World, case: Case, staff: Somebody) -> None:
     )
     staff.press("Record the answer").sees("The answer is recorded", "open the scan")
     staff.shown("The case says how an answer came, and to whoever entered it what it was.", whole=True)
-    one = comes_in(world, person).sees("We have your answer", "Yes")
+    one = comes(world, person, way).sees("We have your answer")
     one.open("/take-part/receipt/").sees("Receipt number")
 
 
-def test_an_answer_by_telephone(world: World, program: Program, case: Case, staff: Somebody) -> None:
+@each_way("en", "es-no-scripts")
+def test_an_answer_by_telephone(world: World, program: Program, case: Case, staff: Somebody, way: Way) -> None:
     """Where the policy asks for two of the staff, both names are written down."""
     Program.objects.filter(pk=program.pk).update(telephone_witness=True)
     second = world.staff(program, Role.DIRECTOR, "Denise Baptiste").account
     person = person_of(case, "officer")
+    person.language = way.language
+    person.save(update_fields=["language"])
     entered(staff, person, "telephone", "No").press("Record the answer").sees("two of the staff")
     staff.choose("second member of staff who heard it", str(second))
     staff.press("Record the answer").sees("The answer is recorded", "Denise Baptiste")
     person.refresh_from_db()
     assert person.answer == "no"
     assert case.people.get(role="complainant").answer == ""
+    comes(world, person, way).sees("We have your answer")
 
 
-def test_a_new_link(world: World, case: Case, staff: Somebody) -> None:
+@each_way("en", "es-no-scripts")
+def test_a_new_link(world: World, case: Case, staff: Somebody, way: Way) -> None:
     """The old link is dead at once, also for whoever is in by it; the new one works."""
     person = complainant_of(case)
+    one = comes(world, person, way)
     old = invitation_issue(person=person).link
-    one = comes_in(world, person)
     desk.to_case(staff, case.reference).press(f"New link and code – {person.name}")
     staff.press("Make a new link and send it").sees("no longer work")
     one.open(old, status=404).sees("does not open anything")

@@ -67,10 +67,16 @@ def test_a_party_leaves(world: World, miami: Program) -> None:
     staff.shown("Back to investigation. What may be told outside: “did not proceed”, and nothing else.")
 
 
-def test_an_invitation_lapses(world: World, chicago: Program) -> None:
+@pytest.mark.parametrize(("language", "scripts"), [("en", True), ("es", False)], ids=["en", "es-no-scripts"])
+def test_an_invitation_lapses(world: World, chicago: Program, language: str, scripts: bool) -> None:
     """Nobody answers: reminders go out, and when the window has closed the case returns on a working morning."""
     case = CaseFactory(program=chicago, inviting=True)
     load_texts(chicago)
+    person = person_of(case, "complainant")
+    person.language = language
+    person.save(update_fields=["language"])
+    device: dict[str, Any] = {"java_script_enabled": scripts, "axe": scripts}
+    comes_in(world, person, language=language, **device).sees("Read and answer")
     release = case.release_at
     for _days in range(3):
         world.pass_by(days=4)
@@ -79,7 +85,8 @@ def test_an_invitation_lapses(world: World, chicago: Program) -> None:
     world.turn_to(release + dt.timedelta(minutes=1))
     case.refresh_from_db()
     assert (case.state, case.return_reason) == ("returned", "lapsed")
-    staff = world.staff(chicago, Role.COORDINATOR, "Maya Brooks")
+    comes_in(world, person, language=language, **device).sees("Not going ahead")
+    staff = world.staff(chicago, Role.COORDINATOR, "Maya Brooks", **device)
     desk.to_case(staff, case.reference).sees("Returned", "Did not proceed")
     staff.open("/portal/desk/cases/?state=returned").sees(case.reference)
 

@@ -140,6 +140,11 @@ def test_one_press_puts_them_on_the_case_with_their_own_invitation(
     assert "Rosa Diaz: is part of the case now" in text(party.get("help"))
 
 
+def test_the_button_on_the_page_carries_its_form_token(desk: Client, person: CasePerson, asked: HelpRequest) -> None:
+    form = case_page(desk, person).split(f'action="{url("named_add", asked)}"')[1].split("</form>")[0]
+    assert "csrfmiddlewaretoken" in form
+
+
 def test_who_was_named_twice_is_one_person_with_all_ways(person: CasePerson, coordinator: User) -> None:
     first = services.help_ask(person=person, needs=[], named=ROSA)
     again = services.Named("guardian", "Rosa Diaz", mobile="+13055550147", address="1 Elm Street, Miami")
