@@ -72,3 +72,26 @@ def test_every_component_is_described():
         path.stem for path in (TEMPLATES / "components").glob("*.html") if not path.stem.startswith("styleguide")
     }
     assert components == described
+
+
+INCLUDE = re.compile(r'{% include "([^"]+)"([^%]*)%}')
+
+
+def test_a_form_in_a_part_gets_its_token():
+    """`only` leaves the form token out: without it every press of such a form is refused with 403."""
+    folder = ROOT / "templates"
+    texts = {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*.html")}
+    needs = {name for name, text in texts.items() if "{% csrf_token %}" in text}
+    while more := {
+        name
+        for name, text in texts.items()
+        if name not in needs and needs & {part for part, _with in INCLUDE.findall(text)}
+    }:
+        needs |= more
+    without = [
+        f"{name} includes {part}"
+        for name, text in sorted(texts.items())
+        for part, options in INCLUDE.findall(text)
+        if part in needs and options.rstrip().endswith(" only") and "csrf_token=csrf_token" not in options
+    ]
+    assert not without
