@@ -231,6 +231,7 @@ def _question(word: str, value: Mapping[str, Any]) -> Question:
         ),
         parts=WeekParts(value.get("parts") or WeekParts.PARTS),
         condition=_condition(value),
+        settings=tuple((name, value[name]) for name in kind.keeps if value.get(name) not in (None, "", False)),
     )
 
 

@@ -94,7 +94,7 @@ class Question:
     """One question. The key stays the same for ever; every word around it may change.
 
     `rows` are the lines of a rating grid, `choices` its columns. `default` is what stands there at first (a code for
-    choices), and the whole answer of a hidden constant.
+    choices), and the whole answer of a hidden constant. `settings` are those that its kind alone knows (`Kind.keeps`).
     """
 
     key: str
@@ -110,6 +110,7 @@ class Question:
     files: FileLimits = FileLimits()
     parts: WeekParts = WeekParts.PARTS
     condition: Condition = Condition()
+    settings: tuple[tuple[str, str | int | float | bool], ...] = ()
 
     def __post_init__(self) -> None:
         if not is_key(self.key):
@@ -121,6 +122,10 @@ class Question:
     def is_asked(self) -> bool:
         """False for a hidden constant: nobody sees it."""
         return self.kind.is_asked
+
+    def setting(self, name: str) -> Any:
+        """Return a setting that the kind alone knows; None where the editor has set nothing."""
+        return dict(self.settings).get(name)
 
     def in_words(self, value: object) -> str:
         """Return a stored answer as people read it: the words of the choices as they stood when it was asked."""
@@ -328,7 +333,7 @@ def _to_json(value: Any) -> Any:
     for each in fields(value):
         content = getattr(value, each.name)
         if content != each.default and content not in ("", ()) or (each.name in _ALWAYS and content != ""):
-            made[each.name] = _to_json(content)
+            made[each.name] = dict(content) if each.name == "settings" else _to_json(content)
     return made
 
 
@@ -369,6 +374,7 @@ def _question_from_json(data: Mapping[str, Any]) -> Question:
         files=FileLimits(**{**files, "kinds": tuple(files.get("kinds", FILE_KINDS))}),
         parts=WeekParts(data.get("parts", WeekParts.PARTS)),
         condition=_condition_from_json(data),
+        settings=tuple(data.get("settings", {}).items()),
     )
 
 

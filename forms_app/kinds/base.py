@@ -75,6 +75,8 @@ class Kind:
     template: ClassVar[str] = "components/blocks/question.html"
     # Settings without which a question is not finished.
     lists: ClassVar[tuple[str, ...]] = ()
+    # Settings that no other kind has (a text, a number, yes or no each); they go with the question: `question.setting`.
+    keeps: ClassVar[tuple[str, ...]] = ()
 
     # What a question of the kind has, and what its answer is ----------------------------------------------------------
 

@@ -190,6 +190,8 @@ REPEATED = Group((ask("inner"),), "Witness", key="w", repeats=True, most=3)
         (one_step(ask("a", "number", limits=Limits("x", ""))), "cannot be read"),
         (one_step(ask("a", "date", limits=Limits("today", "2026-03-03"))), ""),
         (one_step(ask("a", "yes_no", limits=Limits("1", ""))), "has no limits"),
+        (one_step(ask("a", "availability", limits=Limits("2", "5"))), ""),
+        (one_step(ask("a", "availability", limits=Limits("22", ""))), "more answers than it offers"),
         (one_step(ask("a", "some_of", choices=CHOICES, limits=Limits("3", ""))), "more answers than it offers"),
         (one_step(ask("a", "short_text", limits=Limits(pattern="99999[-9999]"))), ""),
         (one_step(ask("a", "short_text", limits=Limits(pattern="[[9]"))), "Brackets"),

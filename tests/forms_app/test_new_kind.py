@@ -120,6 +120,7 @@ def test_the_builder_offers_it_with_a_preview(new_form: FormPage, client: Client
     html = client.get(f"/admin/pages/{new_form.pk}/edit/").content.decode()
     assert "One time, to the minute." in html
     assert "One of seven days." in html
+    assert "Monday to Friday only" in html
     drawn = kinds.get("time_of_day").block.render(kinds.get("time_of_day").block.get_preview_value())
     assert 'type="time"' in drawn
     assert "At what time did it happen?" in drawn
@@ -216,6 +217,19 @@ def test_it_stands_in_a_group_that_repeats_and_in_a_draft(new_kinds: None) -> No
     form = form_class(definition)({"buses-entry": ["0", "1"], "buses-0-at": "08:00", "buses-1-at": "17:45"})
     assert form.is_valid(), form.errors
     assert form.answers() == {"buses": [{"at": "08:00"}, {"at": "17:45"}]}
+
+
+@pytest.mark.parametrize(("workdays", "offered"), [(True, 5), (False, 7), (None, 7)])
+def test_a_setting_of_its_own_goes_with_the_question(
+    new_kinds: None, site: Site, workdays: bool | None, offered: int
+) -> None:
+    more = {} if workdays is None else {"workdays": workdays}
+    page = form_page_make(site.root_page, body=[ask("weekday", "day", "Which day?", **more)], live=False)
+    asked = FormPage.objects.get(pk=page.pk).definition
+    assert Definition.from_json(json.loads(json.dumps(asked.to_json()))) == asked
+    assert len(form_class(asked)().fields["day"].choices) == offered
+    plain = building.from_stream(blocks.FormBlocks().to_python([ask("weekday", "day", "Which day?")]))
+    assert (asked.version == plain.version) == (not workdays)
 
 
 def test_a_start_of_the_program_finds_the_file_and_needs_no_migration(tmp_path: Path) -> None:
