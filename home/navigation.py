@@ -36,6 +36,9 @@ class NavItem:
 # A menu of so many entries is shown whole; of a longer one, the first so many.
 MOST = 9
 AT_ONCE = 7
+# On a telephone: two lines at the most, else one.
+MOST_NARROW = 6
+AT_ONCE_NARROW = 3
 
 _items: dict[str, NavItem] = {}
 
@@ -46,8 +49,9 @@ def register(item: NavItem) -> None:
 
 
 def entries_for(request: HttpRequest) -> list[dict[str, object]]:
-    """Return the entries of the signed-in person at this site: `label`, `url`, `current`, and `more` for those that
-    stand behind "More" because there are too many for one line; where the person is always stands in front.
+    """Return the entries of the signed-in person at this site: `label`, `url`, `current`, `more` for those that stand
+    behind "More" because there are too many for one line, and `late` for those that do so on a telephone; where the
+    person is always stands in front.
     """
     roles = roles_of(request.user, request.site)
     shown = sorted((item for item in _items.values() if item.is_for(roles)), key=lambda item: item.order)
@@ -55,9 +59,10 @@ def entries_for(request: HttpRequest) -> list[dict[str, object]]:
     # The longest address that the request's begins with is where the person is.
     current = max((url for _item, url in urls if request.path.startswith(url)), key=len, default=None)
     rows: list[dict[str, object]] = [
-        {"label": item.label, "url": url, "current": url == current, "more": False} for item, url in urls
+        {"label": item.label, "url": url, "current": url == current, "more": False, "late": False} for item, url in urls
     ]
-    if len(rows) > MOST:
-        for row in rows[AT_ONCE:]:
-            row["more"] = not row["current"]
+    for name, most, at_once in (("more", MOST, AT_ONCE), ("late", MOST_NARROW, AT_ONCE_NARROW)):
+        if len(rows) > most:
+            for row in rows[at_once:]:
+                row[name] = not row["current"]
     return rows

@@ -15,7 +15,7 @@ class EventTable(tables.Table):
     """One event a row. The names of the actors of a page are found at once."""
 
     caption = _("Audit events")
-    at = tables.DateTimeColumn(verbose_name=_("When"), format="EXACT_MOMENT_FORMAT")
+    at = tables.DateTimeColumn(verbose_name=_("When"), format="EXACT_MOMENT_FORMAT", attrs={"td": {"class": "nowrap"}})
     actor = tables.Column(verbose_name=_("Who"), empty_values=(), orderable=False)
     action = tables.Column(verbose_name=_("What"), orderable=False)
     object_id = tables.Column(verbose_name=_("To what"), empty_values=(), orderable=False)

@@ -37,7 +37,9 @@ class MessageTable(tables.Table):
     )
     recipient = tables.Column(verbose_name=_("To"), empty_values=(), orderable=False)
     channel = tables.Column(verbose_name=_("How it goes"), orderable=False)
-    queued_at = tables.DateTimeColumn(verbose_name=_("Made"), format="DATETIME_FORMAT")
+    queued_at = tables.DateTimeColumn(
+        verbose_name=_("Made"), format="BRIEF_MOMENT_FORMAT", attrs={"td": {"class": "nowrap"}}
+    )
     state = tables.Column(verbose_name=_("State"), orderable=False)
     attempts = tables.Column(
         verbose_name=_("Attempts"), orderable=False, attrs={"td": {"class": "num"}, "th": {"class": "num"}}

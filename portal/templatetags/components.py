@@ -134,6 +134,12 @@ def item(sequence: Sequence[Any], index: int) -> Any:
 
 
 @register.filter
+def having(rows: Iterable[Mapping[str, Any]], key: str) -> list[Mapping[str, Any]]:
+    """Return the rows in which ``key`` is true."""
+    return [row for row in rows if row.get(key)]
+
+
+@register.filter
 def split_words(text: str) -> list[str]:
     """Return the words of a text."""
     return text.split()
