@@ -114,6 +114,12 @@ def link_token(draft: FormDraft) -> str:
     return keyed_hash("form-link", draft.key)[:32]
 
 
+def masked(address: str) -> str:
+    """Return an e-mail address so that only its owner knows it again: a•••@example.org."""
+    name, _at, host = address.partition("@")
+    return f"{name[:1]}•••@{host}"
+
+
 def token_hash(token: str) -> str:
     """Return what is stored of a link's secret."""
     return keyed_hash("form-link-stored", token)

@@ -10,18 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms_app import stamps, throttle
+from forms_app.drafting import Progress
 from forms_app.forms import ReturnAddressForm, ReturnCodeForm
 from forms_app.models import FormDraft, FormPage
 from forms_app.services import drafts
 from forms_app.services.drafts import DraftRefused
 from forms_app.stamps import Stamp
 from forms_app.views.filling import Filling
-from forms_app.views.steps import SAVE
+from forms_app.views.steps import CHECK, RESUME, SAVE
 from portal.accounts.http import SiteRequest
 
 DO: Final = "form_do"
 SEND_LINK: Final = "link"
 SEND_CODE: Final = "code"
+MINE: Final = "mine"
 
 
 def is_asked_to_save(request: SiteRequest, filling: Filling) -> bool:
@@ -35,7 +37,7 @@ def save(request: SiteRequest, filling: Filling) -> HttpResponse:
     draft = filling.draft
     if draft is None:
         raise Http404
-    form = ReturnAddressForm(request.POST if filling.is_sent else None, initial={"form_address": _address(filling)})
+    form = ReturnAddressForm(request.POST if filling.is_sent else None, initial={"form_address": filling.address})
     address = ""
     if filling.is_sent and form.is_valid():
         address = _send_link(request, draft, form)
@@ -49,6 +51,31 @@ def save(request: SiteRequest, filling: Filling) -> HttpResponse:
         "resume_url": _open_url(filling),
     }
     return TemplateResponse(request, filling.page.get_template(request), context)
+
+
+def is_asked_for_link(request: SiteRequest, filling: Filling) -> bool:
+    """True when the writer of a form that was begun in this browser asks for the link that goes on with it."""
+    return filling.is_sent and request.POST.get(DO) == MINE and filling.draft is not None
+
+
+def link_to_writer(request: SiteRequest, filling: Filling) -> HttpResponse:
+    """Send the link to the address that the form knows already; nothing of the form is shown."""
+    draft, address = filling.draft, filling.address
+    if draft is None or not address:
+        return HttpResponseRedirect(request.path)
+    said = _("We have sent the link. It can take a minute to arrive.")
+    if not throttle.allow(request, draft.page_id):
+        said = _("Too many messages were asked for from your connection. Please wait a while.")
+    else:
+        try:
+            drafts.return_link_send(draft=draft, address=address)
+        except DraftRefused as refused:
+            said = str(refused)
+    page = filling.page
+    context = {**page.get_context(request), "stage": RESUME}
+    return TemplateResponse(
+        request, page.get_template(request), {**context, "masked": drafts.masked(address), "said": said}
+    )
 
 
 def serve(request: SiteRequest, page: FormPage, token: str) -> HttpResponse:
@@ -67,24 +94,10 @@ def serve(request: SiteRequest, page: FormPage, token: str) -> HttpResponse:
         "stage": "return",
         "form": form,
         "said": said,
-        "masked": masked(draft.address),
+        "masked": drafts.masked(draft.address),
         "is_code_sent": bool(FormDraft.objects.get(pk=draft.pk).code_sent_at),
     }
     return TemplateResponse(request, page.get_template(request), context)
-
-
-def masked(address: str) -> str:
-    """Return an e-mail address so that only its owner knows it again: a•••@example.org."""
-    name, _at, host = address.partition("@")
-    return f"{name[:1]}•••@{host}"
-
-
-def _address(filling: Filling) -> str:
-    """Return where the link may go: the address given before, else the first e-mail answer."""
-    if filling.draft is not None and filling.draft.address:
-        return filling.draft.address
-    emails = (each.key for each in filling.definition.questions if each.kind.takes_mail)
-    return next((str(filling.progress.answers[key]) for key in emails if filling.progress.answers.get(key)), "")
 
 
 def _send_link(request: SiteRequest, draft: FormDraft, form: ReturnAddressForm) -> str:
@@ -125,7 +138,9 @@ def _let_in(request: SiteRequest, page: FormPage, draft: FormDraft) -> HttpRespo
     # Coming in begins the hour anew.
     draft.save(update_fields=["saved_at"])
     path = str(page.get_url(request) or "/")
-    response = HttpResponseRedirect(path)
+    content = Filling(request, page).content_of(draft)
+    open_step = Progress(page.definition, content).first_open()
+    response = HttpResponseRedirect(f"{path}?step={CHECK if open_step is None else open_step}")
     stamps.set_cookie(
         response, request, Stamp(draft.key, draft.started_at), page.stamp_name, path, draft.expires_at - timezone.now()
     )

@@ -102,6 +102,14 @@ class Filling:
         )
         return Progress(self.definition, content)
 
+    @property
+    def address(self) -> str:
+        """Where the writer of a half-filled form is reached: the address of its link, else the first e-mail answer."""
+        if self.draft is not None and self.draft.address:
+            return self.draft.address
+        emails = (each.key for each in self.definition.questions if each.kind.takes_mail)
+        return next((str(self.progress.answers[key]) for key in emails if self.progress.answers.get(key)), "")
+
     def content_of(self, draft: FormDraft | None) -> Content:
         """Return what a half-filled form holds, without the files in which a virus was found meanwhile."""
         content = Content.from_json(draft.content if draft else None)

@@ -53,6 +53,8 @@ def _sent(request: SiteRequest, filling: Filling) -> HttpResponse | None:
 def _in_steps(request: SiteRequest, filling: Filling) -> HttpResponse:
     if coming_back.is_asked_to_save(request, filling):
         response = coming_back.save(request, filling)
+    elif coming_back.is_asked_for_link(request, filling):
+        response = coming_back.link_to_writer(request, filling)
     else:
         steps = Steps(
             filling,

@@ -24,6 +24,7 @@ from forms_app.reading import answers_by_section
 from forms_app.services import drafts, uploads
 from forms_app.traces import files_of
 from forms_app.views.filling import FORM_ID, LANGUAGE, Filling
+from portal.templatetags.components import error_target
 from portal.vault.handlers import is_cut_off, refused_files
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Steps:
         if self.filling.is_sent:
             return self._posted(self.request.POST.get("form_do", ""))
         asked = self.request.GET.get("step", "")
-        if not asked:
+        if not asked or self._is_somebody_elses():
             return self._first()
         if asked == LEFT and self.filling.draft is None:
             return self.show(self._shared(LEFT))
@@ -86,11 +87,22 @@ class Steps:
     # What is shown --------------------------------------------------------------------------------------------------
 
     def _first(self) -> HttpResponse:
-        """Show the first step; somebody who began before is asked whether to go on or start over."""
+        """Show the first step; where a form was begun in this browser, its writer is asked who they are.
+
+        Whoever comes next to a shared computer finds the same page: where an e-mail address is known, only a link to it
+        goes on. The form itself is not shown, and can be forgotten here without being deleted.
+        """
         if self.filling.draft is not None:
-            return self.show(self._shared(RESUME))
+            address = self.filling.address if self.can_save else ""
+            return self.show({**self._shared(RESUME), "masked": drafts.masked(address) if address else ""})
         numbers = self.progress.numbers
         return self._show_step(numbers[0], self.progress.form(numbers[0])) if numbers else self._check()
+
+    def _is_somebody_elses(self) -> bool:
+        """True for a form with an address that nobody used for an hour: it may be another reader's by now."""
+        draft = self.filling.draft
+        left = draft is not None and self.filling.now - draft.saved_at > stamps.IDLE
+        return left and self.can_save and bool(self.filling.address)
 
     def _step(self, asked: str) -> HttpResponse:
         number = int(asked) if asked.isdecimal() and len(asked) < 4 else -1
@@ -125,8 +137,11 @@ class Steps:
             return self._to(STOP)
         sections = answers_by_section(self.filling.definition, self.progress.result(), constants=False)
         for section in sections:
+            asked = self.progress.form(section["step"])
             for row in section["rows"]:
-                row["change_url"] = f"?step={section['step']}&from={CHECK}#id_{row['field']}"
+                # The first control of the question, so that the focus goes there.
+                target = error_target(asked[row["field"]]) if row["field"] in asked.fields else ""
+                row["change_url"] = f"?step={section['step']}&from={CHECK}#{target}"
         return self.show({**self._shared(CHECK), "check_sections": sections, "form": form})
 
     def _stopped(self) -> HttpResponse:

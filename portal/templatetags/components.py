@@ -84,7 +84,10 @@ def error_target(field: BoundField) -> str:
     """Return the id an error summary links to: the control itself, or the first one of a group."""
     if field_kind(field) == "single" or field_kind(field) == "tick":
         return field.id_for_label
-    return field.id_for_label or f"{field.auto_id}_0"
+    parts = getattr(field.field.widget, "widgets", ())
+    # A grid: the first choice of its first line.
+    first = "_0_0" if parts and isinstance(parts[0], RadioSelect) else "_0"
+    return field.id_for_label or f"{field.auto_id}{first}"
 
 
 @register.simple_tag

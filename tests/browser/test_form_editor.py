@@ -136,9 +136,8 @@ def fills_in(world: World, program: Program, page: FormPage) -> str:
     again.press("Send me a code", within="main form")
     world.deliver()
     again.page.locator('main input[name="form_code"]').fill(post.last(EMAIL).digits)
-    again.press("Open my form", within="main form")
-    again.shown("Come back on another device: the link and a code, then go on or start over.")
-    again.press("Go on with it", within="main").sees("Is there a flyer?")
+    again.press("Open my form", within="main form").sees("Is there a flyer?")
+    again.shown("Come back on another device: the link and a code open the form where it stood.")
     again.tick("Yes", group="Is there a flyer?")
     again.page.locator('main input[type="file"]').set_input_files(
         {"name": "flyer.png", "mimeType": "image/png", "buffer": PNG}

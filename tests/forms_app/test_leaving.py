@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from forms_app.models import FormDraft, FormPage
+from forms_app.services import drafts
 from tests.factories.forms_app import form_page_make
 
 BODY = [
@@ -63,17 +64,69 @@ def test_deleting_leaves_nothing(client: Client, begun: FormPage) -> None:
     assert FormDraft.objects.count() == 0
 
 
+def test_the_next_reader_of_a_computer_does_not_open_it(client: Client, begun: FormPage) -> None:
+    """The same browser, a minute later: who asks for the form's address is asked who they are."""
+    html = client.get(begun.url).content.decode()
+    assert "Was it you?" in html
+    assert "a•••@example.org" in html
+    for words in ("Ada", "ada@example.org", "Go on with it", "?step=1", 'value="over"'):
+        assert words not in html.split("<main")[1], words
+    assert client.post(begun.url, {"form_do": "leave"})["Location"].endswith("?step=left")
+    assert "Name" in client.get(begun.url).content.decode()
+    assert "Ada" not in client.get(begun.url).content.decode()
+    assert FormDraft.objects.count() == 1, "nobody deletes what is another's"
+
+
+def test_its_writer_gets_a_link_that_goes_on(client: Client, begun: FormPage) -> None:
+    said = client.post(begun.url, {"form_do": "mine"}).content.decode()
+    assert "We have sent the link" in said
+    assert "Ada" not in said
+    draft = FormDraft.objects.get()
+    assert draft.address == "ada@example.org"
+    link = f"{begun.url}t/{drafts.link_token(draft)}/"
+    client.post(link, {"form_do": "code"})
+    code = drafts.code_of(FormDraft.objects.get())
+    there = client.post(link, {"form_do": "open", "form_code": code})["Location"]
+    assert there.endswith("?step=1")
+    assert "Message" in client.get(there).content.decode()
+
+
+def test_a_form_without_an_address_can_be_gone_on_with_or_deleted(client: Client, site: Site) -> None:
+    """Nobody could prove that it is theirs: it is all that was typed, and asking more would lose it."""
+    page = form_page_make(site.root_page, body=[BODY[1], BODY[0]])
+    html = client.get(page.url).content.decode()
+    stamp = html.split('name="form_stamp" value="')[1].split('"')[0]
+    client.post(page.url, {"form_stamp": stamp, "form_step": "0", "form_do": "next", "message": "Hello"})
+    html = client.get(page.url).content.decode()
+    assert "Go on with it" in html
+    assert "Delete it and start over" in html
+    assert "Hello" not in html
+    assert client.post(page.url, {"form_do": "mine"})["Location"].endswith("/send/")
+    assert FormDraft.objects.get().address == ""
+
+
 @pytest.mark.parametrize(
     ("address", "minutes", "opens"),
-    [("ada@example.org", 30, True), ("ada@example.org", 61, False), ("", 61, True)],
-    ids=["within the hour", "after the hour", "no link to come back by"],
+    [("ada@example.org", 30, True), ("ada@example.org", 61, False), ("", 30, True), ("", 61, False)],
+    ids=["within the hour", "after the hour", "no link asked for", "no link asked for, after the hour"],
 )
-def test_after_an_hour_the_link_alone_opens_it(
+def test_after_an_hour_its_pages_are_closed_here(
     client: Client, begun: FormPage, address: str, minutes: int, opens: bool
 ) -> None:
+    """Also by an address out of the browser's history; the link opens it."""
     FormDraft.objects.update(address=address)
     FormDraft.objects.update(saved_at=timezone.now() - dt.timedelta(minutes=minutes))
-    html = client.get(begun.url).content.decode()
-    assert ("Go on with it" in html) == opens
-    assert ("Nobody used it for an hour" in html) == (not opens)
+    html = client.get(f"{begun.url}?step=0", follow=True).content.decode()
+    assert ("Ada" in html) == opens
+    assert ("Nobody used it for an hour" in html) == (not opens and bool(address))
+    assert ("Was it you?" in html) == (not opens and not address)
     assert FormDraft.objects.count() == 1
+
+
+def test_who_is_still_typing_after_an_hour_loses_nothing(client: Client, begun: FormPage) -> None:
+    html = client.get(f"{begun.url}?step=1").content.decode()
+    stamp = html.split('name="form_stamp" value="')[1].split('"')[0]
+    FormDraft.objects.update(saved_at=timezone.now() - dt.timedelta(minutes=90))
+    data = {"form_stamp": stamp, "form_step": "1", "form_do": "next", "message": "A long letter"}
+    there = client.post(begun.url, data)["Location"]
+    assert "A long letter" in client.get(there).content.decode()
