@@ -131,6 +131,7 @@ def test_one_press_puts_them_on_the_case_with_their_own_invitation(
         (ContactKind.EMAIL, "rosa@example.org"),
         (ContactKind.MOBILE, "+13055550147"),
     }
+    assert {(each.state, each.note) for each in row.contact_points.all()} == {("unverified", "Given by the party")}
     assert OutboxMessage.objects.filter(recipient_type="person", recipient_id=row.pk).count() == 1
     asked.refresh_from_db()
     assert asked.done_at is not None
@@ -191,6 +192,7 @@ def test_staff_correct_what_was_typed_without_typing_it_again(
     assert desk.post(url("named_change", asked), sent).status_code == 302
     row = CasePerson.objects.get(name__isnull=False, role="representative")
     assert (row.name, row.beside_id) == ("Rosa Diaz Gil", person.pk)
+    assert row.contact_points.get().note == "Given by the party"
     assert NamedPerson.objects.get().added == row
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -33,14 +34,18 @@ def help_done(*, request: HelpRequest, actor: User) -> HelpRequest:
 
 
 def person_named(named: Named) -> PersonInput:
-    """Return somebody who is named as a person who joins a case."""
+    """Return somebody who is named as a person who joins a case. Each way to reach them says that the party gave it:
+    whoever forges a guardian would give their own.
+    """
     ways = {ContactKind.EMAIL: named.email, ContactKind.MOBILE: named.mobile, ContactKind.ADDRESS: named.address}
     return PersonInput(
         role=named.role,
         name=named.name,
         relationship=named.relationship,
         language=named.language,
-        contacts=tuple(ContactInput(kind.value, value) for kind, value in ways.items() if value),
+        contacts=tuple(
+            ContactInput(kind.value, value, note=_("Given by the party")) for kind, value in ways.items() if value
+        ),
     )
 
 
@@ -58,12 +63,17 @@ def named_add(
     assert typed is not None  # noqa: S101  _named raises first
     if named.added is not None:
         return named.added
-    given = person or person_named(typed)
+    as_typed = person_named(typed)
+    notes = {(each.kind, each.value): each.note for each in as_typed.contacts}
+    given = person or as_typed
+    given = replace(
+        given, contacts=[replace(each, note=notes.get((each.kind, each.value), each.note)) for each in given.contacts]
+    )
     row = person_add(case=current.person.case, actor=actor, person=given, beside=beside or current.person.party)
     known = {(point.kind, point.value) for point in row.contact_points.all()}
     for each in given.contacts:
         if (each.kind, each.value) not in known:
-            contact_point_save(person=row, actor=actor, kind=each.kind, value=each.value)
+            contact_point_save(person=row, actor=actor, kind=each.kind, value=each.value, note=each.note)
     named.added, named.not_now = row, ""
     _decide(named, current, actor, "help.named_add")
     return row
