@@ -132,6 +132,7 @@ class Factor(models.TextChoices):
     EXPERIENCE = "experience", _("Experienced with newer")
     NEW_PAIR = "new_pair", _("Pair not repeated")
     LANGUAGE = "language", _("Language")
+    DISTANCE = "distance", _("The place is easy to reach")
 
 
 class CancelReason(models.TextChoices):

@@ -30,6 +30,7 @@ DEFAULT_WEIGHTS: Final[Mapping[str, int]] = {
     Factor.EXPERIENCE.value: 3,
     Factor.NEW_PAIR.value: 3,
     Factor.LANGUAGE.value: 2,
+    Factor.DISTANCE.value: 1,
 }
 WEIGHED: Final = tuple(Factor(name) for name in DEFAULT_WEIGHTS)
 LEAST_WEIGHT: Final = 0
@@ -47,6 +48,7 @@ class Candidate:
     days_since: int | None
     lead: bool
     languages: frozenset[str] = field(default_factory=frozenset)
+    near: bool = False
     paired: Mapping[int, int] = field(default_factory=dict)
     described: Described = SILENT
 
@@ -102,6 +104,11 @@ def language(spoken: frozenset[str], wanted: frozenset[str]) -> int:
     return FULL * len(wanted & spoken) // len(wanted) if wanted else 0
 
 
+def distance(near: bool) -> int:
+    """All points for somebody who named the session's place as easy to reach. Nobody's address is known."""
+    return FULL if near else 0
+
+
 def experience(leads: Sequence[bool]) -> int:
     """Experienced with newer: all points; both experienced: half; nobody experienced: none. Alone: the experienced."""
     if len(leads) < 2:
@@ -130,6 +137,7 @@ def parts_alone(candidate: Candidate, top: int, wants: Wants) -> dict[str, int]:
         Factor.FEWEST_CASES: wants.weight(Factor.FEWEST_CASES) * fewest_cases(candidate.cases, top),
         Factor.LONGEST_SINCE: wants.weight(Factor.LONGEST_SINCE) * longest_since(candidate.days_since),
         Factor.LANGUAGE: wants.weight(Factor.LANGUAGE) * language(candidate.languages, wants.languages),
+        Factor.DISTANCE: wants.weight(Factor.DISTANCE) * distance(candidate.near),
     }
 
 
@@ -161,6 +169,8 @@ def reasons_of(candidate: Candidate, wants: Wants) -> list[Reason]:
     reasons.append(Reason(Factor.EXPERIENCE, "lead" if candidate.lead else "newer", key=candidate.key))
     if wants.languages & candidate.languages:
         reasons.append(Reason(Factor.LANGUAGE, "speaks", len(wants.languages & candidate.languages), key=candidate.key))
+    if candidate.near:
+        reasons.append(Reason(Factor.DISTANCE, "near", key=candidate.key))
     return reasons
 
 
@@ -200,6 +210,7 @@ def reason_words(reason: Reason) -> str:
         "lead": _("Experienced, can lead"),
         "newer": _("Newer mediator"),
         "speaks": _("Speaks the language of a party"),
+        "near": _("Named the place as easy to reach"),
         "mixed": _("Experienced with newer"),
         "both_lead": _("Both experienced"),
         "both_newer": _("Both newer, nobody experienced"),

@@ -252,6 +252,7 @@ def why_behind(ranking: Ranking, best: Ranked, other: Ranked) -> str:
         else _("not yet experienced enough to lead"),
         Factor.NEW_PAIR: _("the two worked together before"),
         Factor.LANGUAGE: _("speaks fewer of the parties' languages"),
+        Factor.DISTANCE: _("did not name the place as easy to reach"),
     }[worst]
 
 
@@ -279,6 +280,7 @@ def facts_json(ranking: Ranking) -> dict[str, Any]:
                 "days_since": each.days_since,
                 "lead": each.lead,
                 "languages": sorted(each.languages),
+                "near": each.near,
                 "paired": {str(key): count for key, count in each.paired.items()},
             }
             for each in ranking.people
@@ -299,6 +301,7 @@ def ranking_from(
             days_since=each["days_since"],
             lead=each["lead"],
             languages=frozenset(each["languages"]),
+            near=each.get("near", False),  # not kept by earlier versions
             paired={int(key): count for key, count in each["paired"].items()},
         )
         for each in candidates

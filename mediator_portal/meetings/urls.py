@@ -34,6 +34,7 @@ urlpatterns = [
     path("portal/availability/", availability.week, name="availability"),
     path("portal/availability/dates/new/", availability.date_add, name="availability_date_add"),
     path("portal/availability/dates/<int:pk>/remove/", availability.date_remove, name="availability_date_remove"),
+    path("portal/availability/places/", availability.places, name="availability_places"),
     path("portal/availability/pause/", availability.pause, name="availability_pause"),
     path("portal/availability/pause/end/", availability.pause_end, name="availability_pause_end"),
     path("portal/availability/calendars/new/", calendars.calendar_add, name="calendar_add"),

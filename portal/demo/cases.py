@@ -20,7 +20,7 @@ from mediator_portal.meetings.enums import PartyAnswer, Reply, StipendState
 from mediator_portal.meetings.models import MediationSession, Room, Stipend
 from mediator_portal.meetings.opening import Opening
 from mediator_portal.meetings.selectors import board_for
-from mediator_portal.meetings.services import after, parties, planning, pool, seats, stipends, venues
+from mediator_portal.meetings.services import after, availability, parties, planning, pool, seats, stipends, venues
 from mediator_portal.meetings.services.availability import party_times_set
 from mediator_portal.participation.selectors import text_for
 from mediator_portal.participation.services import Entered, Named, answer_enter, help_ask
@@ -115,6 +115,12 @@ class Cases:
                 actor=self.coordinator,
             )
             self.rooms += list(venue.rooms.all())
+        # Two of three mediators name the place that is easy for them to reach.
+        places = list(self.program.venues.order_by("pk"))
+        for number, mediator in enumerate(self.roster.mediators):
+            if mediator.user is not None and number % 3:
+                near = places[number % len(places)]
+                availability.places_set(mediator=mediator, venues=[near], actor=self._actor(mediator))
 
     def _begun(self, where: str, number: int) -> dt.datetime:
         """Return when a case came in: ended ones over the past year, open ones as long ago as their state takes."""

@@ -44,6 +44,7 @@ TWO = Wants(needed=2, target=4)
         ({"days_since": None}, {"days_since": 20}),
         ({"languages": frozenset({"es"})}, {"languages": frozenset({"ht"})}),
         ({"lead": True}, {"lead": False}),
+        ({"near": True}, {"near": False}),
         ({"reply": "yes", "cases": 4}, {"reply": "maybe", "cases": 0}),
     ],
 )
@@ -79,7 +80,13 @@ def test_breadth_counts_only_when_it_is_on() -> None:
 
 @pytest.mark.parametrize(
     ("better", "other"),
-    [({"cases": 1}, {}), ({"days_since": 104}, {}), ({}, {"paired": {1: 1}}), ({}, {"reply": "maybe"})],
+    [
+        ({"cases": 1}, {}),
+        ({"days_since": 104}, {}),
+        ({"near": True}, {}),
+        ({}, {"paired": {1: 1}}),
+        ({}, {"reply": "maybe"}),
+    ],
 )
 def test_breadth_stands_below_everything_else(better: dict[str, object], other: dict[str, object]) -> None:
     """The least that any factor says outweighs the broadest pair (domain.md D2.9)."""
@@ -175,8 +182,8 @@ def test_reasons_in_words(reason: Reason, words: str) -> None:
 
 candidates = st.lists(
     st.builds(
-        lambda key, reply, cases, days, lead, languages, paired, traits: Candidate(
-            key, f"M-{key:03}", reply, cases, days, lead, frozenset(languages), paired, traits
+        lambda key, reply, cases, days, lead, languages, near, paired, traits: Candidate(
+            key, f"M-{key:03}", reply, cases, days, lead, frozenset(languages), near, paired, traits
         ),
         st.integers(1, 30),
         st.sampled_from(["yes", "maybe"]),
@@ -184,6 +191,7 @@ candidates = st.lists(
         st.one_of(st.none(), st.integers(0, 900)),
         st.booleans(),
         st.sets(st.sampled_from(["en", "es", "ht"])),
+        st.booleans(),
         st.dictionaries(st.integers(1, 30), st.integers(0, 3), max_size=3),
         st.tuples(st.sampled_from(["", "under_40", "under_60"]), st.sampled_from(["", "woman", "man"])),
     ),
@@ -259,6 +267,8 @@ def test_kept_facts_hold_no_trait():
         (factors.language(frozenset({"en"}), frozenset({"es"})), 0),
         (factors.language(frozenset({"es"}), frozenset({"es", "ht"})), 50),
         (factors.language(frozenset({"es"}), frozenset({"es"})), 100),
+        (factors.distance(True), 100),
+        (factors.distance(False), 0),
         (factors.experience([True]), 100),
         (factors.experience([False]), 0),
         (factors.experience([True, False]), 100),
@@ -281,6 +291,7 @@ def test_each_factor_as_a_truth_table(points: int, expected: int):
         ({"days_since": 300}, {"days_since": 20}, "more recently"),
         ({"languages": frozenset({"es"})}, {}, "languages"),
         ({"lead": True}, {}, "experienced enough"),
+        ({"near": True}, {}, "easy to reach"),
         ({}, {"reply": "maybe"}, "maybe"),
         ({}, {}, "draw"),
     ],
@@ -338,5 +349,6 @@ def test_fewer_cases_never_push_a_mediator_down(people: list[Candidate], wants: 
 
 def test_reasons_of_one_mediator_follow_the_factors() -> None:
     wants = replace(TWO, languages=frozenset({"es"}))
-    words = [reason.word for reason in reasons_of(person(1, reply="maybe", languages=frozenset({"es"})), wants)]
-    assert words == ["maybe", "cases", "days", "newer", "speaks"]
+    one = person(1, reply="maybe", languages=frozenset({"es"}), near=True)
+    words = [reason.word for reason in reasons_of(one, wants)]
+    assert words == ["maybe", "cases", "days", "newer", "speaks", "near"]

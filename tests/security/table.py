@@ -290,6 +290,7 @@ ROWS = (
     row("meetings:about_me_delete", MEDIATOR, None, 405),
     row("meetings:availability", TIMEKEEPERS),
     row("meetings:availability_date_add", TIMEKEEPERS),
+    row("meetings:availability_places", MEDIATOR, None, 405),
     row("meetings:availability_pause", TIMEKEEPERS),
     row("meetings:availability_pause_end", TIMEKEEPERS, None, 405),
     row("meetings:availability_date_remove", TIMEKEEPERS, day_off, 405),

@@ -7,7 +7,7 @@ from mediator_portal.meetings.forms.answers import (
     ReplyForm,
     StaffReplyForm,
 )
-from mediator_portal.meetings.forms.availability import ExceptionForm, PauseForm, WeekForm
+from mediator_portal.meetings.forms.availability import ExceptionForm, PauseForm, PlacesForm, WeekForm
 from mediator_portal.meetings.forms.calendars import CalendarForm
 from mediator_portal.meetings.forms.descriptions import DescriptionForm
 from mediator_portal.meetings.forms.desk import (
@@ -41,6 +41,7 @@ __all__ = [
     "PartyAnswerForm",
     "PauseForm",
     "PlaceForm",
+    "PlacesForm",
     "ReleaseForm",
     "ReplyForm",
     "RoomFormSet",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.dates import WEEKDAYS
@@ -12,6 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from mediator_portal.meetings import grids
 from mediator_portal.meetings.enums import ExceptionKind
 from mediator_portal.meetings.forms.widgets import DateInput, TimeInput
+from mediator_portal.meetings.models import Venue
+
+if TYPE_CHECKING:
+    from mediator_portal.mediators.models import Mediator
 
 
 class WeekForm(forms.Form):
@@ -75,6 +79,22 @@ class PauseForm(forms.Form):
         if last and last < max(first or self.today, self.today):
             self.add_error("ends_on", _("The last day lies before the first one or is over. Choose a later day."))
         return data
+
+
+class PlacesForm(forms.Form):
+    """Which of the program's places are easy to reach."""
+
+    venues = forms.ModelMultipleChoiceField(
+        label=_("Easy for me to reach"),
+        queryset=Venue.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, mediator: Mediator, **options: Any) -> None:
+        named = list(mediator.near_venues.values_list("venue_id", flat=True))
+        super().__init__(*args, **{"initial": {"venues": named}, **options})
+        self.fields["venues"].queryset = mediator.program.venues.filter(active=True, online=False)  # type: ignore[attr-defined]
 
 
 class ExceptionForm(forms.Form):

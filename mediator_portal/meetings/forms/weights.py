@@ -14,6 +14,7 @@ HELP = {
     Factor.EXPERIENCE: _("An experienced mediator goes with a newer one."),
     Factor.NEW_PAIR: _("Two who have not sat together in the last two years come first."),
     Factor.LANGUAGE: _("Who speaks a party's language comes first, also where an interpreter is there."),
+    Factor.DISTANCE: _("Who named the session's place as easy to reach comes first. A video session has no place."),
 }
 
 

@@ -13,7 +13,7 @@ from mediator_portal.meetings.models.descriptions import SelfDescription
 from mediator_portal.meetings.models.interpreters import Interpreter, InterpreterBooking
 from mediator_portal.meetings.models.match import MatchRecord, MatchWeights
 from mediator_portal.meetings.models.sessions import MediationSession, PartyConfirmation, PoolRequest, Seat
-from mediator_portal.meetings.models.venues import Room, Venue, VenueHours
+from mediator_portal.meetings.models.venues import NearVenue, Room, Venue, VenueHours
 
 __all__ = [
     "Attendance",
@@ -27,6 +27,7 @@ __all__ = [
     "MatchRecord",
     "MatchWeights",
     "MediationSession",
+    "NearVenue",
     "PartyConfirmation",
     "PartyStatement",
     "PartyTime",

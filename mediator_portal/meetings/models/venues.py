@@ -91,3 +91,15 @@ class Room(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.venue.name}"
+
+
+class NearVenue(models.Model):
+    """A place that a mediator named as easy to reach. Where they live is not asked."""
+
+    mediator = models.ForeignKey("mediators.Mediator", on_delete=models.CASCADE, related_name="near_venues")
+    venue = models.ForeignKey(Venue, on_delete=models.CASCADE, related_name="near_to")
+
+    class Meta:
+        verbose_name = _("place easy to reach")
+        verbose_name_plural = _("places easy to reach")
+        constraints = [models.UniqueConstraint(fields=["mediator", "venue"], name="near_venue_once")]

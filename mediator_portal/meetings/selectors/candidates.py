@@ -27,7 +27,7 @@ from mediator_portal.meetings.matching import (
     reasons_of,
     why_behind,
 )
-from mediator_portal.meetings.models import Seat
+from mediator_portal.meetings.models import NearVenue, Seat
 from mediator_portal.meetings.selectors.descriptions import descriptions_of
 from mediator_portal.meetings.selectors.pool import CaseNeeds, Pool, needs_of, pool_around
 from mediator_portal.meetings.selectors.weights import weights_of
@@ -176,9 +176,10 @@ def boards_for(sessions: Sequence[MediationSession]) -> list[Board]:
     needs, pool = needs_of([each.case for each in sessions]), pool_around(sessions)
     loads, weights = loads_of(program, now, pool.mediators.values()), weights_of(program)
     said = descriptions_of(program, pool.mediators)
+    near = near_venues(program)
     boards = []
     for session in sessions:
-        rows = _rows(session, pool, needs[session.case_id], loads, said, now)
+        rows = _rows(session, pool, needs[session.case_id], loads, said, near, now)
         kept = [row.mediator_id for row in session.seats.all() if row.state == SeatState.CONFIRMED]
         boards.append(Board(session, needs[session.case_id], rows, kept, weights))
     return boards
@@ -190,6 +191,7 @@ def _rows(
     needs: CaseNeeds,
     loads: Mapping[int, Load],
     said: Mapping[int, Described],
+    near: Mapping[int, set[int]],
     now: dt.datetime,
 ) -> list[Row]:
     seats = {row.mediator_id: row.state for row in session.seats.all()}
@@ -208,7 +210,14 @@ def _rows(
             said_free=rules.is_candidate(reply) or kept,
             said_conflict=reply == Reply.CONFLICT,
         )
-        candidate = candidate_of(mediator, Reply.YES if kept else reply, loads[pk], now, said.get(pk, SILENT))
+        candidate = candidate_of(
+            mediator,
+            Reply.YES if kept else reply,
+            loads[pk],
+            now,
+            near=session.room.venue_id in near[pk],
+            said=said.get(pk, SILENT),
+        )
         rows.append(Row(mediator, request, rules.gates(facts), loads[pk], candidate, seats.get(pk, "")))
     return sorted(rows, key=_row_order)
 
@@ -216,6 +225,15 @@ def _rows(
 def candidates_for(session: MediationSession) -> list[Ranked]:
     """Return the ranked mediators or pairs of a session, best first."""
     return board_for(session).ranked
+
+
+def near_venues(program: Program) -> dict[int, set[int]]:
+    """Return which venues mediators named as easy to reach, by mediator; none of them is a video service. One query."""
+    found: dict[int, set[int]] = defaultdict(set)
+    named = NearVenue.objects.filter(mediator__program=program, venue__online=False)
+    for mediator_id, venue_id in named.values_list("mediator_id", "venue_id"):
+        found[mediator_id].add(venue_id)
+    return found
 
 
 def loads_of(program: Program, now: dt.datetime, mediators: Iterable[Mediator]) -> dict[int, Load]:
@@ -266,7 +284,7 @@ def _seats_since(since: dt.datetime) -> QuerySet[Seat, tuple[int, int, dt.dateti
 
 
 def candidate_of(
-    mediator: Mediator, reply: str, load: Load, now: dt.datetime, said: Described = SILENT
+    mediator: Mediator, reply: str, load: Load, now: dt.datetime, *, near: bool, said: Described = SILENT
 ) -> Candidate | None:
     """Return what the ranking knows about a mediator; None for an answer that is neither yes nor maybe."""
     if not rules.is_candidate(reply):
@@ -279,6 +297,7 @@ def candidate_of(
         days_since=load.days_since(now),
         lead=mediator.lead,
         languages=frozenset(mediator.languages or ()),
+        near=near,
         paired=dict(load.paired),
         described=said,
     )

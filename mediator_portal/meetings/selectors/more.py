@@ -14,7 +14,7 @@ from mediator_portal.meetings.availability import Stretch
 from mediator_portal.meetings.enums import Reply, SeatState
 from mediator_portal.meetings.escalation import ASKED_FOR_EACH, Answers
 from mediator_portal.meetings.matching import Candidate, Ranking, Wants, reason_words, reasons_of
-from mediator_portal.meetings.selectors.candidates import candidate_of, loads_of
+from mediator_portal.meetings.selectors.candidates import candidate_of, loads_of, near_venues
 from mediator_portal.meetings.selectors.pool import case_needs, pool_for
 from mediator_portal.meetings.selectors.weights import weights_of
 
@@ -52,9 +52,13 @@ def more_to_ask(session: MediationSession) -> list[Askable]:
         seed=session.reference,
         weights=weights_of(program),
     )
-    found = []
+    near, found = near_venues(program), []
     for marked in (True, False):
-        fit = [candidate_of(each, Reply.YES, loads[each.pk], now) for each in people if askable[each.pk] == marked]
+        fit = [
+            candidate_of(each, Reply.YES, loads[each.pk], now, near=session.room.venue_id in near[each.pk])
+            for each in people
+            if askable[each.pk] == marked
+        ]
         for ranked in Ranking([each for each in fit if each is not None], wants).best(len(fit)):
             candidate = ranked.members[0]
             found.append(Askable(pool.mediators[candidate.key], marked, _words(candidate, wants, marked)))

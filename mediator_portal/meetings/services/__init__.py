@@ -9,6 +9,7 @@ from mediator_portal.meetings.services.availability import (
     party_times_set,
     pause_end,
     pause_set,
+    places_set,
     weekly_set,
 )
 from mediator_portal.meetings.services.bookings import (
@@ -48,6 +49,7 @@ from mediator_portal.meetings.services.venues import venue_save
 from mediator_portal.meetings.services.weights import weights_set
 
 __all__ = [
+    "places_set",
     "description_delete",
     "description_set",
     "descriptions_forget",

@@ -18,6 +18,7 @@ from mediator_portal.meetings.models import (
     AvailabilityException,
     AvailabilityPause,
     DutyTime,
+    NearVenue,
     PartyTime,
     WeeklyAvailability,
 )
@@ -36,6 +37,8 @@ from portal.accounts.enums import Role
 if TYPE_CHECKING:
     from mediator_portal.cases.models import CasePerson
     from mediator_portal.cases.rules import Actor
+    from mediator_portal.mediators.models import Mediator
+    from mediator_portal.meetings.models import Venue
 
 # Dates that differ, for one person.
 MOST_EXCEPTIONS = 200
@@ -105,6 +108,25 @@ def exception_remove(*, exception: AvailabilityException, actor: Actor) -> None:
     with transaction.atomic():
         exception.delete()
         tell(actor, owner, "availability.exception_remove")
+
+
+def places_set(*, mediator: Mediator, venues: Iterable[Venue], actor: Actor) -> None:
+    """Keep which places are easy to reach for a mediator, in place of those named before; the same again does nothing.
+
+    Only venues of the mediator's program that have a place, raises SessionRefused otherwise.
+    """
+    require_own(actor, mediator)
+    wanted = {each.pk: each for each in venues}
+    if any(each.program_id != mediator.program_id or each.online for each in wanted.values()):
+        raise SessionRefused(_("This is not one of our places."))
+    with transaction.atomic():
+        _lock(mediator)
+        known = set(mediator.near_venues.values_list("venue_id", flat=True))
+        if known == set(wanted):
+            return
+        mediator.near_venues.exclude(venue__in=wanted).delete()
+        NearVenue.objects.bulk_create(NearVenue(mediator=mediator, venue_id=pk) for pk in wanted if pk not in known)
+        tell(actor, mediator, "availability.places_set")
 
 
 def pause_set(*, owner: Owner, starts_on: dt.date, ends_on: dt.date | None = None, actor: Actor) -> AvailabilityPause:

@@ -12,12 +12,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from mediator_portal.mediators.models import Mediator
 from mediator_portal.meetings import grids, presenters, services
 from mediator_portal.meetings.errors import SessionRefused
-from mediator_portal.meetings.forms import ExceptionForm, PauseForm, WeekForm
+from mediator_portal.meetings.forms import ExceptionForm, PauseForm, PlacesForm, WeekForm
 from mediator_portal.meetings.owners import row_rule
 from mediator_portal.meetings.patterns import week_on
-from mediator_portal.meetings.views.base import MeetingRequest, actor_of, own_owner, page, sent, timekeepers_only
+from mediator_portal.meetings.views.base import (
+    MeetingRequest,
+    actor_of,
+    mediators_only,
+    own_mediator,
+    own_owner,
+    page,
+    sent,
+    timekeepers_only,
+)
 
 
 @timekeepers_only
@@ -99,6 +109,20 @@ def _day_asked(request: MeetingRequest, today: dt.date) -> dt.date:
         return today
 
 
+@mediators_only
+@require_POST
+def places(request: MeetingRequest) -> HttpResponse:
+    """Keep which places are easy to reach."""
+    mediator = own_mediator(request)
+    form = PlacesForm(request.POST, mediator=mediator)
+    if not form.is_valid():  # a place that has just been closed
+        messages.error(request, _("One of these places is no longer in use. Look at the list again."))
+        return redirect("meetings:availability")
+    services.places_set(mediator=mediator, venues=form.cleaned_data["venues"], actor=actor_of(request))
+    messages.success(request, _("Your places are saved."))
+    return redirect("meetings:availability")
+
+
 def _page(request: MeetingRequest, *, form: WeekForm, ticked: set[str]) -> HttpResponse:
     owner, today = own_owner(request), _today(request)
     context: dict[str, Any] = {
@@ -107,5 +131,6 @@ def _page(request: MeetingRequest, *, form: WeekForm, ticked: set[str]) -> HttpR
         "grid": grids.week_grid(request.program, ticked),
         "extra": ExceptionForm(today=today),
         "pause_form": PauseForm(today=today),
+        "places_form": PlacesForm(mediator=owner) if isinstance(owner, Mediator) else None,
     }
     return page(request, "availability.html", _("Availability"), **context)
