@@ -397,11 +397,11 @@ def test_match_lists_the_same_queries_for_one_and_three(program, desk, django_as
     session = SessionFactory(program=program, requested=True)
     request_make(session, MediatorFactory(program=program))
     desk.get(url("session_match", session.reference))
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         desk.get(url("session_match", session.reference))
     for _number in range(2):
         request_make(session, MediatorFactory(program=program))
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         desk.get(url("session_match", session.reference))
 
 
