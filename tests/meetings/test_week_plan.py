@@ -16,7 +16,7 @@ from mediator_portal.meetings.selectors.candidates import boards_for
 from tests.factories.meetings import MediatorFactory, SessionFactory, confirmed_session, request_make, soon
 
 URL = "meetings:week_plan"
-PLAN_QUERIES = 24
+PLAN_QUERIES = 25
 
 
 def asked(program: Any, mediators: list, reply: str = Reply.YES, **fields: Any) -> Any:
