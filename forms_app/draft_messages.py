@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from forms_app.models import FormDraft
 from forms_app.services.drafts import code_of, link_token
 from portal import dates
-from portal.notifications.enums import Channel
+from portal.notifications.enums import Channel, Readers
 from portal.notifications.registry import Message, Recipient, recipients, register
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def draft_recipient(site: Site, recipient_id: int, channel: str) -> Recipient | 
 class DraftMessage(Message):
     """A message about a half-filled form; it is not sent any more once the form was sent or is gone."""
 
+    readers = Readers.PUBLIC
     reason = _("You get this message because somebody asked for it on a form of our site.")
 
     def is_still_wanted(self, message: OutboxMessage) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from forms_app import purposes
 from forms_app.models import Submission
 from forms_app.services import email_answer
-from portal.notifications.enums import Channel
+from portal.notifications.enums import Channel, Readers
 from portal.notifications.placeholders import Trusted
 from portal.notifications.registry import Message, Recipient, register
 
@@ -36,6 +36,7 @@ def submission_recipient(site: Site, recipient_id: int, channel: str) -> Recipie
 class SubmissionReceipt(Message):
     """To the sender: we have it, this is its number."""
 
+    readers = Readers.PUBLIC
     kind = "submission_receipt"
     label = _("Receipt of a form")
     subject = _("We received your form ($receipt)")
@@ -57,6 +58,7 @@ class SubmissionReceipt(Message):
 class SubmissionArrived(Message):
     """To staff: something came in. They read it in the portal."""
 
+    readers = Readers.STAFF
     kind = "submission_arrived"
     label = _("A form came in")
     subject = _("A new form came in: $purpose")

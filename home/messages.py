@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from portal.notifications.enums import Readers
 from portal.notifications.registry import Message, register
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 class PublicationRefused(Message):
     """To whoever wrote a version of a page that could not go live on its date."""
 
+    readers = Readers.STAFF
     kind = "publication_refused"
     label = _("A page was not published on its date")
     subject = _("A page was not published on its date")

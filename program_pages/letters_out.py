@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.notifications.enums import Channel
+from portal.notifications.enums import Channel, Readers
 from portal.notifications.registry import Message, Recipient, register
 from program_pages import application
 from program_pages.models import ReopeningSubscriber
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 class RolesReopened(Message):
     """Mediator roles are open again; to everybody who asked to be told, once."""
 
+    readers = Readers.PUBLIC
     kind = "roles_reopened"
     label = _("Mediator roles are open again")
     subject = _("You can apply to be a mediator: $program_name")

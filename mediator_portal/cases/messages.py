@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from mediator_portal.cases.doors import LeadsToOwnPage
 from mediator_portal.cases.enums import AGREED_STATES, CaseState
 from mediator_portal.cases.models import Case, CasePerson
-from portal.notifications.enums import Channel
+from portal.notifications.enums import Channel, Readers
 from portal.notifications.registry import Message, register
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class CaseMessage(Message):
     """A message about one case (`ids["case"]`). It carries the reference and nothing of the content."""
 
+    readers = Readers.PEOPLE
     channels = (Channel.EMAIL, Channel.TEXT, Channel.LETTER)
 
     def context(self, message: OutboxMessage) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mediator_portal.mediators.enums import ApplicationState
 from mediator_portal.mediators.models import Application, Mediator
 from mediator_portal.mediators.words import day_in_words, moment_in_words
-from portal.notifications.enums import Channel
+from portal.notifications.enums import Channel, Readers
 from portal.notifications.placeholders import Trusted
 from portal.notifications.registry import Message, Recipient, register
 
@@ -43,6 +43,7 @@ def mediator_recipient(site: Site, recipient_id: int, channel: str) -> Recipient
 class ApplicationMessage(Message):
     """To an applicant, about their application."""
 
+    readers = Readers.MEDIATORS
     reason = _("You get this message because you applied to be a mediator.")
 
     def application(self, message: OutboxMessage) -> Application:
@@ -134,6 +135,7 @@ class ApplicationDeclined(ApplicationMessage):
 class MediatorMessage(Message):
     """To a mediator, about their service."""
 
+    readers = Readers.MEDIATORS
     reason = _("You get this message because you are a mediator of the program.")
     action_label = _("Open the portal")
 

@@ -26,7 +26,7 @@ from mediator_portal.participation.models import IdentityCheck
 from mediator_portal.participation.services.identity import identity_code_made
 from mediator_portal.participation.services.invitations import invitation_issue, way_in
 from portal import dates
-from portal.notifications.enums import Channel
+from portal.notifications.enums import Channel, Readers
 from portal.notifications.registry import Message, Recipient, recipients, register
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def person_of(message: OutboxMessage) -> CasePerson | None:
 class InvitationMessage(Message):
     """A message that carries the way in: the link, and in a letter the short code."""
 
+    readers = Readers.PEOPLE
     channels = ALL_CHANNELS
     secret_names = ("link", "code")
     reason = _("You get this message because a complaint names you as one of the people it is about.")
@@ -208,6 +209,7 @@ class InvitationAgain(InvitationMessage):
 class IdentityCode(Message):
     """To a contact that did not carry the invitation: six digits. It names nobody: the number may be wrong."""
 
+    readers = Readers.PEOPLE
     kind = "identity_code"
     label = _("Identity code")
     channels = (Channel.EMAIL, Channel.TEXT)
@@ -235,6 +237,7 @@ class IdentityCode(Message):
 class CodesGuessed(Message):
     """To coordinators and directors: somebody tries codes. Nothing about any case."""
 
+    readers = Readers.STAFF
     kind = GUESSING_KIND
     label = _("Somebody is guessing codes")
     subject = _("Somebody is guessing letter codes")
@@ -250,6 +253,7 @@ class CodesGuessed(Message):
 class AnswerReceipt(Message):
     """To a party: we have what you told us. The same words for every answer."""
 
+    readers = Readers.PEOPLE
     kind = RECEIPT_KIND
     label = _("Receipt of an answer")
     channels = (Channel.EMAIL, Channel.TEXT)

@@ -12,6 +12,16 @@ class Channel(models.TextChoices):
     LETTER = "letter", _("Letter")
 
 
+class Readers(models.TextChoices):
+    """To whom a kind of message goes; only the list of wordings is ordered by it."""
+
+    PEOPLE = "people", _("People of a case")
+    MEDIATORS = "mediators", _("Mediators and applicants")
+    INTERPRETERS = "interpreters", _("Interpreters")
+    PUBLIC = "public", _("Visitors of the site, and people who fill in forms")
+    STAFF = "staff", _("Staff")
+
+
 class MessageState(models.TextChoices):
     QUEUED = "queued", _("Waiting to be sent")
     TO_PRINT = "to_print", _("Waiting to be printed")

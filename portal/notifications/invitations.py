@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.roles.models import UserInvitation
 from portal.accounts.services import invitation_token, is_open
-from portal.notifications.enums import Channel
+from portal.notifications.enums import Channel, Readers
 from portal.notifications.models import OutboxMessage
 from portal.notifications.registry import Message, Recipient, recipients, register
 from portal.notifications.services import queue
@@ -27,6 +27,7 @@ RECIPIENT_TYPE = "invitation"
 class UserInvited(Message):
     """You are invited to sign in: a link that holds until the invitation ends."""
 
+    readers = Readers.STAFF
     kind = "accounts.invited"
     label = _("Invitation to sign in")
     channels = (Channel.EMAIL,)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.notifications.enums import Channel
+from portal.notifications.enums import Channel, Readers
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -72,6 +72,7 @@ class Message:
 
     kind: ClassVar[str]
     label: ClassVar[Words]
+    readers: ClassVar[Readers]
     channels: ClassVar[tuple[Channel, ...]] = (Channel.EMAIL,)
     subject: ClassVar[Words]
     paragraphs: ClassVar[tuple[Words, ...]]

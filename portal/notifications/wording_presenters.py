@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from portal import dates
 from portal.notifications import gsm
-from portal.notifications.enums import Channel
+from portal.notifications.enums import Channel, Readers
 from portal.notifications.forms import PARTS
 from portal.notifications.models import MessageWording
 from portal.notifications.registry import Letterhead, Message, messages
@@ -26,21 +26,36 @@ if TYPE_CHECKING:
 
 
 def overview(site: Site) -> dict[str, Any]:
-    """Return the table of messages and languages: one query."""
+    """Return the tables of messages and languages, one for each kind of reader: one query."""
     rows: dict[tuple[str, str], list[MessageWording]] = {}
     for row in MessageWording.objects.filter(site=site).order_by("-version"):
         rows.setdefault((row.kind, row.language), []).append(row)
     columns = [{"label": _("Message")}, {"label": _("How it goes")}]
     columns += [{"label": str(name)} for _code, name in settings.LANGUAGES]
-    table = []
-    for about in messages:
-        how = ", ".join(str(Channel(channel).label) for channel in about.channels)
-        cells: list[dict[str, Any]] = [{"text": str(about.label)}, {"text": how}]
-        for code, _name in settings.LANGUAGES:
-            url = reverse("notifications:wording", args=[about.kind, code])
-            cells.append({"text": state_in_words(rows.get((about.kind, code), [])), "url": url})
-        table.append({"cells": cells})
-    return {"columns": columns, "rows": table}
+    groups = []
+    for readers in Readers:
+        about = [message for message in messages if message.readers == readers]
+        table = [_line(message, rows) for message in about]
+        own = sum(any(rows.get((message.kind, code)) for code, _name in settings.LANGUAGES) for message in about)
+        groups.append({"label": str(readers.label), "say": _counted(len(about), own), "rows": table})
+    return {"columns": columns, "groups": [group for group in groups if group["rows"]]}
+
+
+def _counted(every: int, own: int) -> str:
+    """Return how many messages there are, and of how many the program wrote words of its own."""
+    said = ngettext("%(count)s message", "%(count)s messages", every) % {"count": every}
+    changed = ngettext("%(count)s with words of our own", "%(count)s with words of our own", own) % {"count": own}
+    return f"{said}, {changed}" if own else said
+
+
+def _line(about: Message, rows: dict[tuple[str, str], list[MessageWording]]) -> dict[str, Any]:
+    """Return a message as a row of the list."""
+    how = ", ".join(str(Channel(channel).label) for channel in about.channels)
+    cells: list[dict[str, Any]] = [{"text": str(about.label)}, {"text": how}]
+    for code, _name in settings.LANGUAGES:
+        url = reverse("notifications:wording", args=[about.kind, code])
+        cells.append({"text": state_in_words(rows.get((about.kind, code), [])), "url": url})
+    return {"cells": cells}
 
 
 def state_in_words(rows: list[MessageWording]) -> str:

@@ -10,7 +10,7 @@ import factory
 from wagtail.models import Page, Site
 
 from portal.accounts.models import User
-from portal.notifications.enums import Channel, MessageState
+from portal.notifications.enums import Channel, MessageState, Readers
 from portal.notifications.models import OutboxMessage
 from portal.notifications.registry import Message, messages
 from portal.notifications.services import new_message_id
@@ -30,6 +30,7 @@ def user_make(email: str = "ana@example.org", **fields: Any) -> User:
 class Greeting(Message):
     """A message with everything a message can have."""
 
+    readers = Readers.PUBLIC
     kind = "test.greeting"
     label = "Greeting"
     channels = (Channel.EMAIL, Channel.TEXT, Channel.LETTER)

@@ -173,6 +173,17 @@ def test_the_spanish_words_are_edited_in_spanish(person: Any) -> None:
     assert sample_values(messages.get(KIND), letterhead.of(person.case.program.site), set())["recipient_name"]
 
 
+def test_every_message_stands_once_in_the_list_among_those_who_read_it(person: Any) -> None:
+    MessageWording.objects.create(site=person.case.program.site, kind=KIND, language="en", version=1, subject="Hi")
+    page = browser(person, Role.EDITOR).get(reverse("notifications:wordings")).content.decode()
+    for about in messages:
+        assert page.count(reverse("notifications:wording", args=[about.kind, "en"])) == 1, about.kind
+    parts = page.split("<details")
+    mine = next(part for part in parts if reverse("notifications:wording", args=[KIND, "en"]) in part)
+    assert "People of a case" in mine and "1 with words of our own" in mine
+    assert not [about.kind for about in messages if Channel.LETTER in about.channels and about.readers != "people"]
+
+
 def test_as_many_questions_for_three_wordings_as_for_one(person: Any) -> None:
     editor, site = browser(person, Role.EDITOR), person.case.program.site
     url = reverse("notifications:wordings")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mediator_portal.cases.doors import LeadsToOwnPage
 from mediator_portal.meetings.models import MediationSession
-from portal.notifications.enums import Channel
+from portal.notifications.enums import Channel, Readers
 from portal.notifications.registry import Message
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def session_of(message: OutboxMessage) -> MediationSession:
 class ToMediator(Message):
     """A message to a mediator about a session. Its link needs the sign-in."""
 
+    readers = Readers.MEDIATORS
     reason = _("You get this message because you are a mediator of the program.")
 
     def action_url(self, message: OutboxMessage, values: Mapping[str, str]) -> str:
@@ -34,6 +35,7 @@ class ToMediator(Message):
 class ToParty(LeadsToOwnPage):
     """A message to a party. Its link leads to their own page; who opens it still proves who they are."""
 
+    readers = Readers.PEOPLE
     channels = (Channel.EMAIL, Channel.TEXT, Channel.LETTER)
     reason = _("You get this message because you agreed to take part in a mediation.")
     action_label = _("Open your page")
@@ -42,6 +44,7 @@ class ToParty(LeadsToOwnPage):
 class ToStaff(Message):
     """A message to coordinators and directors. Its link needs the sign-in."""
 
+    readers = Readers.STAFF
     reason = _("You get this message because you look after the program's cases.")
     action_label = _("Open the session")
 

@@ -12,6 +12,7 @@ from mediator_portal.meetings.enums import BookingState, SessionState
 from mediator_portal.meetings.interpreting import BOOKABLE
 from mediator_portal.meetings.messages.base import ToStaff, session_of
 from mediator_portal.meetings.models import InterpreterBooking
+from portal.notifications.enums import Readers
 from portal.notifications.registry import Message, register
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 class ToInterpreter(Message):
     """A message to an interpreter about one session. Its link needs the sign-in."""
 
+    readers = Readers.INTERPRETERS
     reason = _("You get this message because you interpret for the program.")
     action_label = _("Open the request")
     states: ClassVar[frozenset[str]] = frozenset()
