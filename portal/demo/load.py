@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from portal.demo import timetables
+from portal.demo.arrivals import Arrivals
 from portal.demo.cases import Cases
 from portal.demo.clock import seeded
 from portal.demo.forms import Letters
@@ -39,6 +40,7 @@ def load(*, port: int, say: Callable[[str], object]) -> None:
             Cases(roster, names, chance).load()
             timetables.bookings(roster)
             Letters(roster, names).load()
+            Arrivals(roster, names, chance).load()
             posted(program, now)
             for number in range(4):
                 ReopeningSubscriber.objects.create(program=program, email=f"neighbor{number}@mail.example")

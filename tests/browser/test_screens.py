@@ -7,12 +7,15 @@ from typing import Final
 
 import pytest
 
+from forms_app.selectors import form_for
+from forms_app.services import BATCH, anonymous_answers_create, answers_release
 from mediator_portal.cases.models import Case
 from mediator_portal.meetings.models import InterpreterBooking, MediationSession
 from mediator_portal.participation.services import Named, help_ask
 from mediator_portal.participation.services.stops import stop_token
 from portal.accounts.enums import Role
 from program_pages.models import Program
+from tests.browser import post
 from tests.browser.somebody import DESK, HEIGHTS, PHONE, TABLET, Somebody
 from tests.browser.test_ways_out import comes_in, person_of
 from tests.browser.world import World
@@ -70,6 +73,9 @@ SCREENS: Final[Mapping[Role, tuple[str, ...]]] = {
         "/portal/venues/{venue}/",
         "/portal/texts/",
         "/portal/submissions/",
+        "/portal/submissions/held/",
+        "/portal/submissions/answers/",
+        "/portal/submissions/answers/mediator_survey/",
         "/portal/messages/",
         "/portal/letters/",
         "/portal/wordings/",
@@ -83,6 +89,8 @@ SCREENS: Final[Mapping[Role, tuple[str, ...]]] = {
         "/portal/people/invite/",
         "/portal/audit/",
         "/portal/figures/",
+        "/portal/submissions/other-sites/",
+        "/portal/submissions/retention/",
     ),
     Role.LIAISON: ("/portal/liaison/", "/portal/liaison/{officer}/duty/"),
     Role.FINANCE: ("/portal/stipends/",),
@@ -128,6 +136,15 @@ def things(program: Program) -> dict[str, str]:
     interpreter = interpreter_make(program, account=True)
     interpreter_make(program)
     booking = InterpreterBooking.objects.create(session=session, interpreter=interpreter, language="es")
+    asked_page = form_for(program.site, "mediator_survey", "en")
+    for _number in range(BATCH):
+        anonymous_answers_create(
+            site=program.site,
+            purpose="mediator_survey",
+            definition=asked_page.definition,
+            answers={each.key: each.kind.examples(each)[0] for each in asked_page.definition.questions},
+        )
+    answers_release(program.site, "mediator_survey")
     return {
         "interpreter": interpreter.reference,
         "booking": booking.reference,
@@ -191,6 +208,42 @@ def test_party(world: World, program: Program, things: dict[str, str]) -> None:
     look_around(world.visitor(program), (f"/take-part/stop/{stop}/", f"/es/take-part/stop/{stop}/"), things)
     one = comes_in(world, person_of(person.case, person.role))
     look_around(one, ("/take-part/status/", "/take-part/withdraw/", "/take-part/help/?need=guardian"), things)
+
+
+def test_form(world: World, program: Program) -> None:
+    """What is no question of a form: its stop, its checking page, saving, coming back, and whose it is."""
+    one = world.visitor(program, width=PHONE)
+    one.open("/request/").tick("No", group="Is your complaint about an officer").tick("No", group="Have you already")
+    in_three_widths(one.press("Continue", exact=True, within="main form").sees("We cannot help with this complaint"))
+    one.press("Change my answers", within="main").tick("Yes", group="Is your complaint about an officer")
+    one.press("Continue", exact=True, within="main form").type("On which day", "2026-01-07")
+    one.type("What happened, in", "He shouted at me.").press("Continue", exact=True, within="main form")
+    one.type("Your full name", "Ada Lee").type("E-mail address", "ada@mail.example")
+    one.choose("In which language", "English").press("Continue", exact=True, within="main form")
+    in_three_widths(one.sees("Check your answers", "Ada Lee"))
+    in_three_widths(one.open("/request/").sees("Was it you?").sees_not("Ada Lee", "shouted"))
+    in_three_widths(one.press("Send me the link", within="main form").sees("We have sent the link"))
+    world.deliver()
+    link = post.last("ada@mail.example").link
+    other = world.visitor(program, width=PHONE)
+    in_three_widths(other.open(link).sees("Go on with your form"))
+    other.press("Send me a code", within="main form")
+    world.deliver()
+    in_three_widths(other)
+    other.page.locator('main input[name="form_code"]').fill(post.last("ada@mail.example").digits)
+    other.press("Open my form", within="main form").sees("Check your answers")
+    other.press("Send my request", within="main form")
+    in_three_widths(other.sees("receipt"))
+    in_three_widths(one.open(link, status=404))
+
+
+def in_three_widths(one: Somebody) -> Somebody:
+    """Look at the page that is open at three widths; axe looks at the narrowest and the widest."""
+    for width in (PHONE, TABLET, DESK):
+        one.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        one.axe = width != TABLET
+        one.look()
+    return one
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.DIRECTOR, Role.EDITOR, Role.OPERATOR])
