@@ -85,6 +85,7 @@ IN_CODE: dict[str, tuple[str, ...]] = {
         "meetings.forms.answers.ReplyForm",
         "meetings.forms.availability.ExceptionForm",
         "meetings.forms.availability.PauseForm",
+        "meetings.forms.availability.PlacesForm",
         "meetings.forms.availability.WeekForm",
         "meetings.forms.calendars.CalendarForm",
     ),
