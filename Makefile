@@ -48,6 +48,8 @@ format: prepare-dev ## Put the code into the one format
 
 bench: prepare-dev ## Measure speed and memory: make bench ARGS="--scale 100"
 	$(PYTHON) -m benchmarks $(ARGS)
+	$(PYTHON) -m benchmarks.fairness
+	$(PYTHON) -m benchmarks.weeks
 
 lock: ## Renew uv.lock's exports for machines without uv (needs uv)
 	uv export --frozen --no-emit-project --no-dev --format requirements-txt --no-header -q -o requirements.lock
