@@ -191,6 +191,16 @@ def test_too_many_forms_from_one_address_must_wait(
     assert "Second" in response.content.decode()
 
 
+def test_somebody_who_is_signed_in_need_not_wait(
+    as_coordinator: Client, form_page: FormPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An office that records a pile of paper sends from one address."""
+    monkeypatch.setattr(throttle, "PER_HOUR", 1)
+    for words in ("First", "Second", "Third"):
+        as_coordinator.post(URL, {**opened(as_coordinator), "message": words})
+    assert Submission.objects.count() == 3
+
+
 @pytest.fixture
 def gated(form_page: FormPage) -> Iterator[list[Closed | None]]:
     """Let a test say whether the contact form is closed; remembers nothing else."""
