@@ -26,9 +26,9 @@ class TooLargeInAdminMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Add the sentence; answer Wagtail's script, whose view would call it a bad request."""
-        if request.method != "POST" or not request.path.startswith(reverse("wagtailadmin_home")):
+        if request.method != "POST" or request.content_type != "multipart/form-data":
             return None
-        if not request.user.is_authenticated or request.content_type != "multipart/form-data":
+        if not request.user.is_authenticated or not request.path.startswith(reverse("wagtailadmin_home")):
             return None
         len(request.POST)  # What came is known once it is read.
         refused = refused_files(request)

@@ -48,8 +48,8 @@ def test_a_form_is_filled_in_on_another_site(world: World, other_site: str) -> N
     assert reader.evaluate("document.documentElement.scrollWidth <= innerWidth")
     for question in page.definition.questions:
         control = reader.locator(f'[data-key="{question.key}"]')
-        if question.kind in ("email", "short_text", "long_text"):
-            words = "ada@example.org" if question.kind == "email" else "Words of a visitor"
+        if question.kind.word in ("email", "short_text", "long_text"):
+            words = "ada@example.org" if question.kind.word == "email" else "Words of a visitor"
             control.locator("input, textarea").fill(words)
     reader.get_by_role("button", name=page.button_label).click()
     reader.locator("#receipt").wait_for()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -20,6 +21,9 @@ from portal.audit.services import record
 from portal.vault.crypto import SealBroken, seal, unseal
 from portal.vault.exports import csv_response
 from portal.vault.handlers import too_large_told
+
+# Columns of a second person of a side, as examples.
+FURTHER: Final = ("officer2_name", "officer2_badge", "officer2_email")
 
 
 @desk
@@ -39,6 +43,7 @@ def upload(request: DeskRequest) -> HttpResponse:
         "sealed": seal(f"{_marker(request)}\n{_as_csv(result)}") if result and result.rejected else "",
         "needed": NEEDED,
         "others": [name for name in COLUMNS if name not in NEEDED],
+        "further": FURTHER,
         "breadcrumbs": [{"label": _("Cases"), "url": reverse("cases:list")}],
     }
     failed = bool(form.errors) or (result is not None and bool(result.problems))
