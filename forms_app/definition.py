@@ -258,8 +258,13 @@ class Definition:
     @cached_property
     def version(self) -> str:
         """Sixteen hexadecimal digits that change with every change of a question."""
-        text = json.dumps(self.to_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(self.as_json, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    @cached_property
+    def as_json(self) -> dict[str, Any]:
+        """What `to_json` returns, made once; only to be read."""
+        return self.to_json()
 
     def to_json(self) -> dict[str, Any]:
         """Return the definition as plain JSON values; what is as it is by default is left out."""

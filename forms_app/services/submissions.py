@@ -55,7 +55,7 @@ def submission_create(
                 purpose=purpose,
                 title=title or (page.title if page else purposes.label_of(purpose)),
                 language=language,
-                questions=definition.to_json(),
+                questions=definition.as_json,
                 version=definition.version,
                 answers=dict(answers),
                 idempotency_key=idempotency_key,
