@@ -48,7 +48,7 @@ def mediators_fill(program: Program, count: int) -> None:
     today = timezone.localdate()
     names = [f"Bench Mediator {number}" for number in range(have, count)]
     users = User.objects.bulk_create(
-        [User(email=f"bench{number}@bench.example", name=name) for number, name in enumerate(names)]
+        [User(email=f"bench{number}@bench.example", name=name) for number, name in enumerate(names, start=have)]
     )
     RoleAssignment.objects.bulk_create(
         [RoleAssignment(user=user, site=program.site, role=Role.MEDIATOR) for user in users]
