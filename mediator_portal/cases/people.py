@@ -31,26 +31,32 @@ def groups(case: Case, viewer: User) -> list[Row]:
 
     Who is no longer part of the case stands at the end, with what we know of them.
     """
+    people = _linked(case)
+    here = [person for person in people if person.left_out_at is None]
+    found = [_of_party(case, party, here, viewer) for role in PARTIES for party in here if party.role == role]
+    others = {
+        _("For everybody"): [each for each in here if each.role not in PARTIES and each.beside_id is None],
+        _("No longer part of the case"): [each for each in people if each.left_out_at is not None],
+    }
+    found += [{"title": title, "rows": _rows(case, rows, viewer)} for title, rows in others.items() if rows]
+    return [{**group, "open": len(people) <= UNFOLDED} for group in found]
+
+
+def _linked(case: Case) -> list[CasePerson]:
+    """Return the people of a case, each with the case and the person they come with: no query for what is here."""
     people = list(case.people.all())
-    unfolded = len(people) <= UNFOLDED
     known = {person.pk: person for person in people}
-    for person in people:  # no query for what is here already
+    for person in people:
         person.case = case
         if person.beside_id in known:
             person.beside = known[person.beside_id]
-    here = [person for person in people if person.left_out_at is None]
-    found = []
-    for role in PARTIES:
-        for party in (person for person in here if person.role == role):
-            beside = [person for person in here if person.beside_id == party.pk]
-            found.append({"rows": _rows(case, [party, *beside], viewer), "missing": _missing(case, party, beside)})
-    rest = [person for person in here if person.role not in PARTIES and person.beside_id is None]
-    if rest:
-        found.append({"title": _("For everybody"), "rows": _rows(case, rest, viewer)})
-    gone = [person for person in people if person.left_out_at is not None]
-    if gone:
-        found.append({"title": _("No longer part of the case"), "rows": _rows(case, gone, viewer)})
-    return [{**group, "open": unfolded} for group in found]
+    return people
+
+
+def _of_party(case: Case, party: CasePerson, here: list[CasePerson], viewer: User) -> Row:
+    """Return a party and those who come with them."""
+    beside = [person for person in here if person.beside_id == party.pk]
+    return {"rows": _rows(case, [party, *beside], viewer), "missing": _missing(case, party, beside)}
 
 
 def _rows(case: Case, people: list[CasePerson], viewer: User) -> list[Row]:
