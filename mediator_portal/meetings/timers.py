@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from mediator_portal.cases.rules import SYSTEM
 from mediator_portal.cases.services.outgoing import parties_of
-from mediator_portal.meetings import escalation, rules
+from mediator_portal.meetings import escalation, rules, signing
 from mediator_portal.meetings.enums import BookingState, EscalationStep, SeatState, SessionState
 from mediator_portal.meetings.errors import SessionRefused
 from mediator_portal.meetings.models import MediationSession
@@ -71,6 +71,12 @@ def confirm_reminder(now: dt.datetime) -> int:
 def attest_again(now: dt.datetime) -> int:
     """Ask mediators and interpreters about a conflict of interest again on the day before the session."""
     return _each(_coming(now, SessionState.CONFIRMED), now, _attest)
+
+
+@timer("meetings.agreement_reminder", every=QUARTER)
+def agreement_reminder(now: dt.datetime) -> int:
+    """Ask mediators who have not signed the agreement, from the policy's day of confirming until the session."""
+    return _each(_coming(now, SessionState.CONFIRMED), now, _ask_signature)
 
 
 @timer("meetings.report_reminder", every=QUARTER)
@@ -204,6 +210,17 @@ def _attest(session: MediationSession, now: dt.datetime) -> int:
     for booking in bookings.select_related("interpreter"):
         letters += outgoing.to_interpreter(booking, "interpreter_attest_again")
     return outgoing.queue_all(letters, session=session, event="attest", stage=_when_and_where(session))
+
+
+def _ask_signature(session: MediationSession, now: dt.datetime) -> int:
+    program: Program = session.case.program
+    if not rules.is_due(starts_at=session.starts_at, days=program.confirm_days, now=now, tz=program.tz):
+        return 0
+    seats = signing.unsigned(session.seats.select_related("mediator"))
+    if not seats or not signing.asks(program):
+        return 0
+    letters = [each for seat in seats for each in outgoing.to_mediator(seat.mediator, "agreement_wanted")]
+    return outgoing.queue_all(letters, session=session, event="agreement", stage=_when_and_where(session))
 
 
 def _when_and_where(session: MediationSession) -> str:

@@ -15,7 +15,7 @@ from home.today import TodayItem
 from mediator_portal.cases.enums import PARTIES, CaseState
 from mediator_portal.cases.models import Case, CasePerson
 from mediator_portal.cases.selectors import cases_visible_to
-from mediator_portal.meetings import escalation, rules
+from mediator_portal.meetings import escalation, rules, signing
 from mediator_portal.meetings.enums import PartyAnswer, SessionState, StipendState
 from mediator_portal.meetings.interpreting import BOOKABLE, Work
 from mediator_portal.meetings.models import MediationSession
@@ -48,8 +48,10 @@ def meeting_items(user: User, site: Site, now: dt.datetime) -> Iterable[TodayIte
     items: list[TodayItem] = []
     if roles & CASE_ROLES:
         items += _scheduling(user, site, now)
-        for session in _sessions(user, site, now):
-            items += session_items(session, now)
+        sessions = _sessions(user, site, now)
+        signs = bool(sessions) and signing.asks(sessions[0].case.program)
+        for session in sessions:
+            items += session_items(session, now, signs=signs)
     if roles & {Role.DIRECTOR, Role.FINANCE}:
         items += _stipends(user, site, roles)
     return items
@@ -62,8 +64,11 @@ def _sessions(user: User, site: Site, now: dt.datetime) -> list[MediationSession
     return [*live, *held]
 
 
-def session_items(session: MediationSession, now: dt.datetime) -> Iterator[TodayItem]:
-    """Return what a session asks of staff now; its seats, requests, confirmations and parties are loaded."""
+def session_items(session: MediationSession, now: dt.datetime, *, signs: bool = False) -> Iterator[TodayItem]:
+    """Return what a session asks of staff now; its seats, requests, confirmations and parties are loaded.
+
+    `signs`: mediators of the program sign an agreement (`signing.asks`).
+    """
     if session.state == SessionState.PLANNED:
         yield from _planned(session, now)
     elif session.state == SessionState.REQUESTED:
@@ -72,6 +77,8 @@ def session_items(session: MediationSession, now: dt.datetime) -> Iterator[Today
         yield from _confirmed(session, now)
     else:
         yield from _held(session, now)
+    if signs:
+        yield from _unsigned(session, now)
     if session.state in BOOKABLE and session.starts_at > now:
         yield from _interpreters(session, now)
 
@@ -151,6 +158,17 @@ def _interpreters(session: MediationSession, now: dt.datetime) -> Iterator[Today
         words, verb, kind = INTERPRETING[each.work]
         label = words % {"language": own_name(each.language)}
         yield TodayItem(label, str(verb), url, _about(session), each.by or session.starts_at, kind)
+
+
+def _unsigned(session: MediationSession, now: dt.datetime) -> Iterator[TodayItem]:
+    """Name the mediators who have not signed, from the day before the session until the report is in."""
+    near = rules.is_due(starts_at=session.starts_at, days=1, now=now, tz=session.case.program.tz)
+    waits = near or (now >= session.starts_at and session.state in {SessionState.CONFIRMED, SessionState.HELD})
+    names = [seat.mediator.name for seat in signing.unsigned(session.seats.all())] if waits else []
+    if names:
+        words = _("Not signed the agreement yet: %(names)s") % {"names": ", ".join(names)}
+        url = reverse("meetings:session", args=[session.reference])
+        yield TodayItem(words, _("Call"), url, _about(session), session.starts_at, "call")
 
 
 def _held(session: MediationSession, now: dt.datetime) -> Iterator[TodayItem]:

@@ -10,7 +10,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from mediator_portal.cases.services.outgoing import kind_for, plan
-from mediator_portal.participation.enums import AGAIN_KIND, INVITATION_KIND
+from mediator_portal.participation.enums import AGAIN_KIND, INVITATION_KIND, TextRole
+from mediator_portal.participation.models import Consent
 from mediator_portal.participation.services.errors import Refused
 from portal import dates
 from portal.notifications.enums import Channel
@@ -23,16 +24,16 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from mediator_portal.cases.models import CasePerson
-    from mediator_portal.participation.models import Consent, ConsentText
+    from mediator_portal.participation.models import ConsentText, Signature
     from program_pages.models import Program
 
 TEMPLATE = "consent"
 
 
-def consent_pdf(consent: Consent) -> bytes:
+def consent_pdf(signature: Signature) -> bytes:
     """Return the document in the language that was signed."""
-    with translation.override(consent.language):
-        return render_pdf(TEMPLATE, consent_data(consent))
+    with translation.override(signature.language):
+        return render_pdf(TEMPLATE, consent_data(signature))
 
 
 def reissue_preview(person: CasePerson) -> list[dict[str, str]]:
@@ -49,30 +50,32 @@ def reissue_preview(person: CasePerson) -> list[dict[str, str]]:
     ]
 
 
-def consent_data(consent: Consent) -> dict[str, Any]:
+def consent_data(signature: Signature) -> dict[str, Any]:
     """Return everything the document shows, in words."""
-    text, case = consent.text, consent.person.case
-    program = case.program
+    text, program = signature.text, signature.of_case.program
     head = letterhead.of(program.site)
-    ticked = set(consent.statements)
+    ticked = set(signature.statements)
     return {
-        "language": consent.language,
+        "language": signature.language,
         "letterhead": letterhead_data(head),
         "title": text.title,
         "topics": [{"heading": topic["heading"], "paragraphs": topic["paragraphs"]} for topic in text.topics],
         "statements": [row["text"] for row in text.statements if row["code"] in ticked],
         "esign": [row["text"] for row in text.esign],
-        "rows": [[label, value] for label, value in _rows(consent, program)],
-        "check_code": grouped(consent.document_hash),
-        "text_hash": grouped(consent.text_hash),
-        "words": _words(program),
-        "receipt": consent.receipt,
+        "rows": [[label, value] for label, value in _rows(signature, program)],
+        "check_code": grouped(signature.document_hash),
+        "text_hash": grouped(signature.text_hash),
+        "words": _words(program, text.role),
+        "receipt": signature.receipt,
     }
 
 
-def _words(program: Program) -> dict[str, str]:
+def _words(program: Program, role: str) -> dict[str, str]:
     """Return the words of the document's frame."""
     head = letterhead.of(program.site)
+    leave = _("You can leave the mediation at any time: through your link, or by calling %(telephone)s.")
+    if role == TextRole.MEDIATOR:
+        leave = _("You can give the session back at any time: on its page, or by calling %(telephone)s.")
     url = f"{head.base_url}{reverse('participation:verify')}"
     return {
         "statements": _("Statements that were ticked"),
@@ -84,8 +87,7 @@ def _words(program: Program) -> dict[str, str]:
         "text_hash": _("Fingerprint of the text"),
         "verify": _("Anyone who holds this paper can check it at %(url)s with the receipt number and the check code.")
         % {"url": url},
-        "leave": _("You can leave the mediation at any time: through your link, or by calling %(telephone)s.")
-        % {"telephone": head.telephone},
+        "leave": leave % {"telephone": head.telephone},
     }
 
 
@@ -106,7 +108,7 @@ def can_be_printed(text: ConsentText) -> bool:
             "rows": [[_("Signed"), moment_words(timezone.now(), program)]],
             "check_code": "",
             "text_hash": "",
-            "words": _words(program),
+            "words": _words(program, text.role),
             "receipt": "",
         }
         try:
@@ -116,38 +118,40 @@ def can_be_printed(text: ConsentText) -> bool:
     return True
 
 
-def _rows(consent: Consent, program: Program) -> list[tuple[str, str]]:
-    person = consent.person
+def _rows(signature: Signature, program: Program) -> list[tuple[str, str]]:
+    case = signature.of_case
     rows = [
-        (_("Case"), person.case.reference),
-        (_("Complaint about what happened on"), dates.full_date(person.case.incident_on)),
-        (_("Signed as"), signed_as(consent)),
-        (_("Name"), consent.typed_name),
-        (_("Signed"), moment_words(consent.signed_at, program)),
-        (_("How"), str(consent.get_channel_display())),
-        (_("Version of the text"), f"{consent.text_version} ({consent.language})"),
+        (_("Case"), case.reference),
+        (_("Complaint about what happened on"), dates.full_date(case.incident_on)),
+        (_("Signed as"), signed_as(signature)),
+        (_("Name"), signature.typed_name),
+        (_("Signed"), moment_words(signature.signed_at, program)),
+        (_("How"), str(signature.get_channel_display())),
+        (_("Version of the text"), f"{signature.text_version} ({signature.language})"),
     ]
-    return rows + entered_rows(consent)
+    return rows + entered_rows(signature)
 
 
-def signed_as(consent: Consent) -> str:
+def signed_as(signature: Signature) -> str:
     """Return the role in which somebody signed, beside whom, and that a minor's signature is an assent."""
-    person = consent.person
+    if not isinstance(signature, Consent):
+        return str(TextRole.MEDIATOR.label)
+    person = signature.person
     role = str(person.get_role_display())
-    if consent.assent:
+    if signature.assent:
         return _("%(role)s, under 18: a parent or guardian signs too") % {"role": role}
     if person.beside is not None:
         return _("%(role)s of the %(party)s") % {"role": role, "party": str(person.beside.get_role_display()).lower()}
     return role
 
 
-def entered_rows(consent: Consent) -> list[tuple[str, str]]:
+def entered_rows(signature: Signature) -> list[tuple[str, str]]:
     """Return who of the staff entered what was signed on paper or said by telephone, and who else heard it."""
     rows = []
-    if consent.entered_by is not None:
-        rows.append((_("Entered by"), consent.entered_by.get_full_name()))
-    if consent.second_staff is not None:
-        rows.append((_("Also heard by"), consent.second_staff.get_full_name()))
+    if signature.entered_by is not None:
+        rows.append((_("Entered by"), signature.entered_by.get_full_name()))
+    if isinstance(signature, Consent) and signature.second_staff is not None:
+        rows.append((_("Also heard by"), signature.second_staff.get_full_name()))
     return rows
 
 

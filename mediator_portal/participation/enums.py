@@ -58,6 +58,19 @@ class Element(models.TextChoices):
     TIES = "ties", _("Telling the program of ties to the people or the complaint")
 
 
+class TextRole(models.TextChoices):
+    """Whose agreement a text is: everybody on a case (`PersonRole`), and the mediators, who stand on no case."""
+
+    COMPLAINANT = PersonRole.COMPLAINANT.value, PersonRole.COMPLAINANT.label
+    OFFICER = PersonRole.OFFICER.value, PersonRole.OFFICER.label
+    GUARDIAN = PersonRole.GUARDIAN.value, PersonRole.GUARDIAN.label
+    REPRESENTATIVE = PersonRole.REPRESENTATIVE.value, PersonRole.REPRESENTATIVE.label
+    INTERPRETER = PersonRole.INTERPRETER.value, PersonRole.INTERPRETER.label
+    SUPPORT = PersonRole.SUPPORT.value, PersonRole.SUPPORT.label
+    OBSERVER = PersonRole.OBSERVER.value, PersonRole.OBSERVER.label
+    MEDIATOR = "mediator", _("Mediator")
+
+
 class Approval(models.TextChoices):
     """Two kinds of approval of an agreement text: its words, and for a translation that it says the same."""
 

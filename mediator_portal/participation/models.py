@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -11,8 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from mediator_portal.cases.enums import EntryChannel, PersonRole
 from mediator_portal.participation import text_rules
-from mediator_portal.participation.enums import IdentityMethod
+from mediator_portal.participation.enums import IdentityMethod, TextRole
 from portal.vault.fields import SealedTextField
+
+if TYPE_CHECKING:
+    from mediator_portal.cases.models import Case
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -125,7 +129,7 @@ class ConsentText(models.Model):
     """One version of the agreement to mediate, in one language, for one role. A published version never changes."""
 
     program = models.ForeignKey("program_pages.Program", on_delete=models.PROTECT, related_name="consent_texts")
-    role = models.CharField(_("for whom"), max_length=15, choices=PersonRole.choices)
+    role = models.CharField(_("for whom"), max_length=15, choices=TextRole.choices)
     language = models.CharField(_("language"), max_length=10, default="en")
     version = models.PositiveIntegerField(_("version"), default=1)
     title = models.CharField(_("title"), max_length=150)
@@ -168,10 +172,9 @@ class ConsentText(models.Model):
         return not text_rules.approvals_missing(self)
 
 
-class Consent(models.Model):
-    """A signed agreement: exactly which text, when, how, and what was ticked. One that counts per person."""
+class Signature(models.Model):
+    """A signed agreement: exactly which text, when, how, and what was ticked."""
 
-    person = models.ForeignKey("cases.CasePerson", on_delete=models.PROTECT, related_name="consents")
     text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="+")
     text_version = models.PositiveIntegerField()
     text_hash = models.CharField(max_length=64)
@@ -185,14 +188,29 @@ class Consent(models.Model):
         max_length=64, help_text=_("SHA-256 of what was signed, printed on the receipt as its check code.")
     )
     file = models.OneToOneField(
-        "vault.PrivateFile", on_delete=models.PROTECT, null=True, blank=True, related_name="consent"
+        "vault.PrivateFile", on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)s"
     )
     scan = models.OneToOneField(
-        "vault.PrivateFile", on_delete=models.PROTECT, null=True, blank=True, related_name="consent_scan"
+        "vault.PrivateFile", on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)s_scan"
     )
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+
+    class Meta:
+        abstract = True
+        ordering = ["-signed_at", "-pk"]
+
+    @property
+    def of_case(self) -> Case:
+        """The case whose mediation was agreed to."""
+        raise NotImplementedError
+
+
+class Consent(Signature):
+    """The signature of somebody on a case. One that counts per person."""
+
+    person = models.ForeignKey("cases.CasePerson", on_delete=models.PROTECT, related_name="consents")
     second_staff = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -203,15 +221,36 @@ class Consent(models.Model):
         null=True, blank=True, help_text=_("The person changed their mind or withdrew; the record stays.")
     )
 
-    class Meta:
+    class Meta(Signature.Meta):
+        abstract = False
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
-        ordering = ["-signed_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["person"], condition=models.Q(voided_at__isnull=True), name="one_consent_per_person"
             )
         ]
+
+    @property
+    def of_case(self) -> Case:
+        return self.person.case
+
+
+class MediatorSignature(Signature):
+    """The signature of a mediator of a session: one for each case, however often its session moves."""
+
+    mediator = models.ForeignKey("mediators.Mediator", on_delete=models.PROTECT, related_name="signatures")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="mediator_signatures")
+
+    class Meta(Signature.Meta):
+        abstract = False
+        verbose_name = _("signature of a mediator")
+        verbose_name_plural = _("signatures of mediators")
+        constraints = [models.UniqueConstraint(fields=["mediator", "case"], name="mediator_signs_a_case_once")]
+
+    @property
+    def of_case(self) -> Case:
+        return self.case
 
 
 class DeclineSurveyDone(models.Model):

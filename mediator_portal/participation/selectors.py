@@ -15,7 +15,7 @@ from mediator_portal.cases.enums import AttemptOutcome, CaseState, PersonRole
 from mediator_portal.cases.models import CasePerson, ContactAttempt, ContactPoint
 from mediator_portal.cases.rules import birth_date_of, is_minor
 from mediator_portal.participation import rules, text_rules
-from mediator_portal.participation.enums import IdentityMethod
+from mediator_portal.participation.enums import IdentityMethod, TextRole
 from mediator_portal.participation.models import (
     AnswerEntry,
     Consent,
@@ -23,6 +23,8 @@ from mediator_portal.participation.models import (
     HelpRequest,
     IdentityCheck,
     Invitation,
+    MediatorSignature,
+    Signature,
 )
 from portal.accounts.enums import CASE_ROLES, Role
 from portal.accounts.selectors import has_role
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from wagtail.models import Site
 
     from mediator_portal.cases.models import Case
+    from mediator_portal.mediators.models import Mediator
     from portal.accounts.models import User
     from program_pages.models import Program
 
@@ -195,16 +198,33 @@ def consent_of(person: CasePerson) -> Consent | None:
 def is_genuine(site: Site, receipt: str, given_hash: str) -> bool:
     """True when a receipt number of the program and its check code, or the SHA-256 of its PDF, belong together.
 
-    A wrong number costs what a wrong code costs: one query and two comparisons, each in constant time.
+    A wrong number costs what a wrong code costs: the same queries and comparisons, each in constant time.
     """
     consents = Consent.objects.filter(receipt=receipt, person__case__program__site=site)
-    found = consents.select_related("file").first()
+    of_mediators = MediatorSignature.objects.filter(receipt=receipt, case__program__site=site)
+    found: list[Signature | None] = [rows.select_related("file").first() for rows in (consents, of_mediators)]
+    belong = [_belongs(row, given_hash) for row in found]
+    return any(belong)
+
+
+def _belongs(found: Signature | None, given_hash: str) -> bool:
     known = [
         found.document_hash if found else NO_HASH,
         found.file.sha256 if found and found.file else NO_HASH,
     ]
     same = [rules.same_words(given_hash, one) for one in known]
     return found is not None and any(same)
+
+
+def mediators_can_sign(program: Program) -> bool:
+    """True when mediators of the program have an agreement to read and sign; in production an approved one."""
+    return text_for(program, TextRole.MEDIATOR, text_rules.SOURCE_LANGUAGE) is not None
+
+
+def signature_of(mediator: Mediator, case: Case) -> MediatorSignature | None:
+    """Return a mediator's signature for a case, if there is one."""
+    found = MediatorSignature.objects.filter(mediator=mediator, case=case)
+    return found.select_related("text__program", "file", "scan", "entered_by", "case__program__site").first()
 
 
 def entries_of(case: Case) -> dict[int, AnswerEntry]:

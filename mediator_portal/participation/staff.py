@@ -22,6 +22,7 @@ from mediator_portal.cases.people import UNFOLDED
 from mediator_portal.cases.phones import in_words
 from mediator_portal.cases.presenters import adding_sends
 from mediator_portal.cases.services import adding_problem, person_asked
+from mediator_portal.meetings import signing
 from mediator_portal.participation import selectors, text_rules, textdesk
 from mediator_portal.participation.enums import Need
 from portal.accounts.enums import CASE_ROLES, Role
@@ -241,6 +242,13 @@ def register() -> None:
     """Tell the rooms below; called once when the room is ready."""
     panels.register(participation_panel)
     readiness.register(stops=texts_refused, cautions=missing_texts)
+    signing.register(
+        signing.Pages(
+            can_sign=selectors.mediators_can_sign,
+            own="participation:agreement",
+            by_staff="participation:mediator_signature",
+        )
+    )
     today.register(today_items)
     navigation.register(
         navigation.NavItem(

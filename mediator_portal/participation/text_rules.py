@@ -10,8 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-from mediator_portal.cases.enums import PersonRole
-from mediator_portal.participation.enums import Approval, Element
+from mediator_portal.participation.enums import Approval, Element, TextRole
 
 E = Element
 
@@ -38,13 +37,14 @@ OF_EVERYONE: Final = frozenset(
     }
 )
 NEEDED: Final[Mapping[str, frozenset[Element]]] = {
-    PersonRole.COMPLAINANT: OF_PARTIES,
-    PersonRole.OFFICER: OF_PARTIES,
-    PersonRole.GUARDIAN: OF_PARTIES | {E.YOUR_PART, E.FOR_WHOM},
-    PersonRole.REPRESENTATIVE: OF_EVERYONE | {E.FOR_WHOM, E.AGREEMENT_OPTIONAL},
-    PersonRole.INTERPRETER: OF_EVERYONE | {E.TIES},
-    PersonRole.SUPPORT: OF_EVERYONE | {E.FOR_WHOM},
-    PersonRole.OBSERVER: OF_EVERYONE | {E.TIES},
+    TextRole.COMPLAINANT: OF_PARTIES,
+    TextRole.OFFICER: OF_PARTIES,
+    TextRole.GUARDIAN: OF_PARTIES | {E.YOUR_PART, E.FOR_WHOM},
+    TextRole.REPRESENTATIVE: OF_EVERYONE | {E.FOR_WHOM, E.AGREEMENT_OPTIONAL},
+    TextRole.INTERPRETER: OF_EVERYONE | {E.TIES},
+    TextRole.SUPPORT: OF_EVERYONE | {E.FOR_WHOM},
+    TextRole.OBSERVER: OF_EVERYONE | {E.TIES},
+    TextRole.MEDIATOR: OF_EVERYONE | {E.TIES, E.AGREEMENT_OPTIONAL},
 }
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from mediator_portal.cases.enums import PersonRole
 from mediator_portal.participation import readability, rules, text_rules
+from mediator_portal.participation.enums import TextRole
 from mediator_portal.participation.models import ConsentText
 from mediator_portal.participation.readability import Reading
 from portal.languages import own_label
@@ -51,7 +51,7 @@ def groups_of(texts: Iterable[ConsentText], languages: Sequence[str]) -> list[Ro
         found.setdefault((text.role, text.language), []).append(text)
     return [
         RoleGroup(role, role.label, [_row(code, found.get((role.value, code), [])) for code in languages])
-        for role in PersonRole
+        for role in TextRole
     ]
 
 

@@ -8,6 +8,7 @@ from mediator_portal.participation.views import (
     entry,
     help,
     identity,
+    mediator,
     reading,
     session,
     staff,
@@ -18,6 +19,7 @@ from mediator_portal.participation.views import (
 )
 
 app_name = "participation"
+BY_STAFF = "portal/sessions/<slug:reference>/mediators/<slug:mediator>/signature"
 
 urlpatterns = [
     path("take-part/", entry.start, name="start"),
@@ -51,6 +53,12 @@ urlpatterns = [
     path("take-part/survey/", after.survey, name="survey"),
     path("take-part/feedback/", after.feedback, name="feedback"),
     path("verify/", verify.verify, name="verify"),
+    path("portal/sessions/<slug:reference>/agreement/", mediator.agreement, name="agreement"),
+    path("portal/sessions/<slug:reference>/agreement/receipt/", mediator.receipt, name="agreement_receipt"),
+    path("portal/sessions/<slug:reference>/agreement.pdf", mediator.receipt_file, name="agreement_file"),
+    path(f"{BY_STAFF}/", mediator.by_staff, name="mediator_signature"),
+    path(f"{BY_STAFF}/agreement.pdf", mediator.staff_file, name="mediator_signature_file"),
+    path(f"{BY_STAFF}/scan/", mediator.scan, name="mediator_scan"),
     path("portal/desk/cases/<slug:reference>/people/<slug:person>/letter/", staff.letter, name="letter"),
     path("portal/desk/cases/<slug:reference>/people/<slug:person>/reissue/", staff.reissue, name="reissue"),
     path("portal/desk/cases/<slug:reference>/people/<slug:person>/signature/", staff.answer, name="twin"),

@@ -11,7 +11,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.http import urlencode
 
@@ -29,7 +29,7 @@ ALWAYS_OPEN: Final = ("/static/", "/theme.css", "/account/logout/", "/account/lo
 TO_USE_IT: Final = (*ALWAYS_OPEN, "/account/2fa/reauthenticate/", "/account/2fa/webauthn/reauthenticate/")
 TO_SET_IT_UP: Final = (*ALWAYS_OPEN, "/account/2fa/totp/activate/")
 ADMIN: Final = "/admin/"
-# What every signed-in person reads in their own language; pages of the site have theirs in the address.
+# What every signed-in person reads in their own language, unless the page has its language in the address.
 OWN_LANGUAGE: Final = ("/portal/", "/account/")
 
 
@@ -95,6 +95,12 @@ class AdminDoorMiddleware:
             raise Http404
 
 
+def _has_language_in_address(path: str, language: str) -> bool:
+    """True for a page with an address of its own in the language; in another one its address leads nowhere."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return bool(translate_url(path, language) != path)
+
+
 class UserLanguageMiddleware:
     """Show the portal and the account pages in the language the person chose."""
 
@@ -105,7 +111,7 @@ class UserLanguageMiddleware:
         if not request.path.startswith(OWN_LANGUAGE) or not isinstance(request.user, User):
             return self.get_response(request)
         language = request.user.language
-        if language not in dict(settings.LANGUAGES):
+        if language not in dict(settings.LANGUAGES) or _has_language_in_address(request.path, language):
             return self.get_response(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language

@@ -22,8 +22,9 @@ from mediator_portal.meetings.opening import Opening
 from mediator_portal.meetings.selectors import board_for
 from mediator_portal.meetings.services import after, availability, parties, planning, pool, seats, stipends, venues
 from mediator_portal.meetings.services.availability import party_times_set
+from mediator_portal.participation.enums import TextRole
 from mediator_portal.participation.selectors import text_for
-from mediator_portal.participation.services import Entered, Named, answer_enter, help_ask
+from mediator_portal.participation.services import Entered, Named, answer_enter, help_ask, mediator_sign
 from mediator_portal.participation.services.answers import answer_give, consent_sign
 from portal.accounts.enums import Role
 from portal.demo.clock import at
@@ -468,6 +469,7 @@ class Cases:
 
     def _to_confirmed(self, begun: dt.datetime, turn: int) -> Case:
         session = self._confirmed(begun, turn, self._slot(self.now + Step(days=2 + turn)))
+        self._sign(session, self.now - Step(minutes=15), order="-number", most=min(turn, 1))
         if turn:
             self._comes(session, PersonRole.COMPLAINANT, self.now - Step(minutes=10))
         if turn == 2:
@@ -501,6 +503,22 @@ class Cases:
             raise LookupError("A mediator of the demo who takes sessions signs in.")
         return Actor.of(mediator.user, self.program.site)
 
+    def _sign(self, session: MediationSession, moment: dt.datetime, *, order: str = "number", most: int = 2) -> None:
+        """Let so many mediators of a session sign the agreement of its case."""
+        choice = text_for(self.program, TextRole.MEDIATOR, "en")
+        if choice is None:
+            return
+        for seat in session.seats.filter(state="confirmed").select_related("mediator__user").order_by(order)[:most]:
+            with at(moment):
+                mediator_sign(
+                    session=session,
+                    mediator=seat.mediator,
+                    text=choice.text,
+                    typed_name=seat.mediator.name,
+                    statements=[row["code"] for row in choice.text.statements],
+                    actor=self._actor(seat.mediator),
+                )
+
     def _comes(self, session: MediationSession, role: str, moment: dt.datetime) -> None:
         person = self._party(session.case, role)
         with at(moment):
@@ -513,6 +531,7 @@ class Cases:
         session = self._confirmed(begun, turn, self._slot(begun + Step(days=24)))
         for role in (PersonRole.COMPLAINANT, PersonRole.OFFICER):
             self._comes(session, role, session.starts_at - Step(days=2))
+        self._sign(session, session.starts_at - Step(days=1))
         seated = list(session.seats.filter(state="confirmed").select_related("mediator__user"))
         people = session.case.people.filter(role__in=(PersonRole.COMPLAINANT, PersonRole.OFFICER))
         mediator = seated[0].mediator

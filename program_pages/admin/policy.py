@@ -93,6 +93,7 @@ class PolicyViewSet(ScopedViewSet):
                     "selection_statement",
                     "stipend_paid stipend_cents",
                     "application_grace_hours draft_days",
+                    "mediators_sign",
                     "pair_breadth",
                 ),
                 heading=gettext_lazy("Mediators"),

@@ -251,6 +251,11 @@ class Program(ClusterableModel):
         default=False,
         help_text=_("An answer by telephone is entered with the name of a second person of the staff."),
     )
+    mediators_sign = models.BooleanField(
+        _("mediators sign the agreement"),
+        default=False,
+        help_text=_("Every mediator of a session signs an agreement of their own; the report waits for it."),
+    )
     release_time = models.TimeField(
         _("release hour"),
         default=dt.time(9, 0),

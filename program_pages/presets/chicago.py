@@ -12,6 +12,7 @@ CITY_2022 = (
 )
 ORDINANCE = "Municipal Code of Chicago, chapter 2-78, as summarized by the Invisible Institute"
 OTHERS = "Practice of programs in other cities, to be confirmed by COPA"
+MEDIATORS_SIGN = "Practice of New York (CCRB): parties and mediators sign; to be confirmed by COPA"
 DALLAS = "Practice of Dallas (City Code 37-32.2), to be confirmed by COPA"
 PHILADELPHIA = "Practice of Philadelphia (CPOC), to be confirmed by COPA"
 
@@ -34,6 +35,7 @@ POLICY = {
     "selection_statement": "COPA",
     "closing_rule": "parties_state_success",
     "no_settlement": "return",
+    "mediators_sign": True,
 }
 
 NOTES = {
@@ -43,6 +45,7 @@ NOTES = {
     "selection_statement": NoteSpec("statement", COPA),
     "closing_rule": NoteSpec("limit", COPA),
     "no_settlement": NoteSpec("limit", "710 ILCS 35/7 (what a mediator may report) and COPA’s definition of success"),
+    "mediators_sign": NoteSpec("limit", MEDIATORS_SIGN),
 }
 
 COURSES = [

@@ -18,6 +18,7 @@ ARTICLE = "Police Chief magazine, “Bringing sides together”: what programs u
 DALLAS = "Practice of Dallas (City Code 37-32.2), to be confirmed for Miami"
 PHILADELPHIA = "Practice of Philadelphia (CPOC), to be confirmed for Miami"
 OTHERS = "Practice of programs in other cities, to be confirmed for Miami"
+MEDIATORS_SIGN = "Practice of New York (CCRB): parties and mediators sign; to be confirmed for Miami"
 
 POLICY = {
     "reference_prefix": "M",
@@ -54,6 +55,7 @@ POLICY = {
     "target_days": 60,
     "closing_rule": "report_and_surveys",
     "no_settlement": "close",
+    "mediators_sign": True,
 }
 
 NOTES = {
@@ -82,6 +84,7 @@ NOTES = {
     "no_settlement": NoteSpec("limit", NEWS_2020),
     "pair_breadth": NoteSpec("limit", f"{JOIN} (the page speaks of it; the program’s counsel has not decided)"),
     "stipend_cents": NoteSpec("limit", "Not stated on the public pages"),
+    "mediators_sign": NoteSpec("limit", MEDIATORS_SIGN),
 }
 
 COURSES = [

@@ -58,6 +58,7 @@ POLICY_FIELDS: dict[str, PolicyField] = {
     "stipend_paid": PolicyField(STATEMENT, MEDIATORS),
     "stipend_cents": PolicyField(LIMIT, MEDIATORS),
     "pair_breadth": PolicyField(LIMIT, MEDIATORS),
+    "mediators_sign": PolicyField(LIMIT, MEDIATORS),
     "application_grace_hours": PolicyField(LIMIT, MEDIATORS),
     "draft_days": PolicyField(LIMIT, MEDIATORS),
     "answer_days": PolicyField(LIMIT, PARTICIPATION),

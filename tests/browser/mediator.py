@@ -31,6 +31,20 @@ def answers_request(mediator: Somebody, link: str, answer: str = "Yes") -> None:
     mediator.press(answer, within="main form")
 
 
+def signs(mediator: Somebody, session: str) -> None:
+    """Read the agreement, tick every promise, type the name, look once more, sign."""
+    mediator.open(f"/portal/sessions/{session}/").press("Read and sign the agreement")
+    mediator.sees("What you promise as a mediator")
+    for box in mediator.page.locator("main form").get_by_role("checkbox").all():
+        box.check(force=True)
+    mediator.type("Your full name", "Kofi B. Abbott")
+    mediator.shown("A mediator signs as well: what they promise, each with its own tick.", whole=True)
+    mediator.press("Check what I sign").sees("What you are about to sign")
+    mediator.press("Change something").press("Check what I sign")
+    mediator.press("Sign the agreement").sees("You have signed", "R-")
+    assert mediator.fetch(f"/portal/sessions/{session}/agreement.pdf").startswith(b"%PDF")
+
+
 def reports(mediator: Somebody, session: str, *, settled: bool) -> None:
     """The three facts, and nothing else; then the survey."""
     mediator.open(f"/portal/sessions/{session}/").press("Report on the session")

@@ -209,8 +209,10 @@ def confirmed(cast: Cast, reference: str, session: MediationSession, code: str) 
 
 def held(cast: Cast, reference: str, session: MediationSession, code: str) -> None:
     """Report, surveys, and where the program asks for them the parties' own statements."""
-    cast.world.turn_to(session.ends_at + dt.timedelta(hours=1))
     seated = [seat.mediator for seat in session.seats.filter(state="confirmed").select_related("mediator")]
+    for one in seated:
+        mediator.signs(cast.phone(one), session.reference)
+    cast.world.turn_to(session.ends_at + dt.timedelta(hours=1))
     mediator.reports(cast.phone(seated[0]), session.reference, settled=True)
     for one in seated[1:]:
         mediator.surveys(cast.phone(one), session.reference)

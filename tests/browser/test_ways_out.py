@@ -114,6 +114,9 @@ def test_without_a_settlement(world: World, chicago: Program) -> None:
     session, mediators = confirmed_session(chicago, trait="begun")
     assert mediators[0].user is not None
     phone = world.signed_in(chicago, mediators[0].user, width=PHONE)
+    load_texts(chicago)
+    phone.open(f"/portal/sessions/{session.reference}/report/").sees("Before the report")
+    mediator.signs(phone, session.reference)
     mediator.reports(phone, session.reference, settled=False)
     for role in ("complainant", "officer"):
         one = comes_in(world, person_of(session.case, role))

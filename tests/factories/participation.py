@@ -12,11 +12,15 @@ from django.utils import timezone
 
 from mediator_portal.cases.enums import CaseState, ContactKind, PersonRole
 from mediator_portal.cases.models import Case, CasePerson, ContactPoint, new_reference
+from mediator_portal.mediators.models import Mediator
+from mediator_portal.meetings.models import MediationSession
 from mediator_portal.participation import rules, services
-from mediator_portal.participation.models import ConsentText, IdentityCheck
+from mediator_portal.participation.enums import TextRole
+from mediator_portal.participation.models import ConsentText, IdentityCheck, MediatorSignature
 from mediator_portal.participation.presets import load_texts
 from mediator_portal.participation.services.identity import identity_code_made
 from program_pages.models import Program
+from tests.factories.meetings import mediator_actor
 from tests.factories.program_pages import program_make
 
 NAMES = {PersonRole.COMPLAINANT: "Ana Diaz", PersonRole.OFFICER: "Ben Ortiz"}
@@ -74,6 +78,19 @@ def text_of(person: CasePerson, language: str = "en") -> ConsentText:
 
 def all_codes(text: ConsentText) -> list[str]:
     return [row["code"] for row in text.statements]
+
+
+def signed(session: MediationSession, mediator: Mediator) -> MediatorSignature:
+    """Let a mediator sign the agreement of a session's case; the same again returns what they signed."""
+    text = ConsentText.objects.filter(program=session.case.program, role=TextRole.MEDIATOR, language="en").get()
+    return services.mediator_sign(
+        session=session,
+        mediator=mediator,
+        text=text,
+        typed_name=mediator.name,
+        statements=all_codes(text),
+        actor=mediator_actor(mediator),
+    )
 
 
 class PartyBrowser:

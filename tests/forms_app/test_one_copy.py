@@ -95,6 +95,8 @@ IN_CODE: dict[str, tuple[str, ...]] = {
         "participation.forms.party.ContactForm",
         "participation.forms.party.DigitsForm",
         "participation.forms.party.FactForm",
+        "participation.forms.mediator.MediatorSignForm",
+        "participation.forms.mediator.PaperSignForm",
         "participation.forms.party.SignForm",
         "participation.forms.party.VerifyForm",
     ),

@@ -14,7 +14,8 @@ from mediator_portal.cases.enums import Answer
 from mediator_portal.cases.errors import MoveRefused
 from mediator_portal.cases.rules import Actor
 from mediator_portal.participation import services
-from mediator_portal.participation.models import Consent, IdentityCheck
+from mediator_portal.participation.models import Consent, IdentityCheck, MediatorSignature
+from mediator_portal.participation.presets import load_texts
 from mediator_portal.participation.services import CodeResult, Refused
 from mediator_portal.participation.services.answers import marker_of
 from mediator_portal.participation.services.identity import identity_code_made
@@ -22,7 +23,9 @@ from portal.accounts.enums import Role
 from portal.notifications.models import OutboxMessage
 from portal.vault.models import PrivateFile
 from tests.factories.cases import CaseFactory, actor_make
-from tests.factories.participation import all_codes, case_invited, party_of, text_of
+from tests.factories.meetings import confirmed_session
+from tests.factories.participation import all_codes, case_invited, party_of, signed, text_of
+from tests.factories.program_pages import program_make
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -182,3 +185,14 @@ def test_taking_a_yes_back_at_the_release_hour_never_leaves_half_a_case() -> Non
         case.refresh_from_db()
     assert case.state == "returned"
     assert Consent.objects.filter(person=person, voided_at__isnull=True).count() == 0
+
+
+def test_a_mediator_who_signs_twice_at_once_signs_once() -> None:
+    """Without the lock of the session one transaction ends in an IntegrityError of `mediator_signs_a_case_once`."""
+    program = program_make(mediators_sign=True)
+    load_texts(program)
+    session, (first, _second) = confirmed_session(program)
+    numbers = at_once(6, lambda _number: signed(session, first).receipt)
+    assert len(set(numbers)) == 1
+    assert MediatorSignature.objects.count() == 1
+    assert PrivateFile.objects.count() == 1

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from mediator_portal.cases.enums import PersonRole
 from mediator_portal.participation import readability
+from mediator_portal.participation.enums import TextRole
 from mediator_portal.participation.presets.facts import facts_of, words_of
 from mediator_portal.participation.readability import Counts, counts_of, english_syllables, spanish_syllables
 from tests.factories.program_pages import program_unsaved
@@ -99,7 +99,7 @@ def test_nothing_to_read_has_no_grade() -> None:
 
 @pytest.mark.parametrize("code", ["miami", "chicago"])
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("role", PersonRole.values)
+@pytest.mark.parametrize("role", TextRole.values)
 def test_every_shipped_text_meets_the_goal(code: str, language: str, role: str) -> None:
     words = words_of(language, facts_of(program_unsaved(code=code)), role)
     found = readability.reading_of(readability.all_paragraphs(SimpleNamespace(**words)), language)

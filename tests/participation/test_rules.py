@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediator_portal.cases.enums import CaseState, PersonRole
+from mediator_portal.cases.enums import CaseState
 from mediator_portal.participation import rules, text_rules
-from mediator_portal.participation.enums import Disclosure, Element, Stage
+from mediator_portal.participation.enums import Disclosure, Element, Stage, TextRole
 from mediator_portal.participation.presets.facts import facts_of, words_of
 from tests.factories.program_pages import program_unsaved
 
@@ -259,7 +259,7 @@ def text(program: str, language: str = "en", role: str = "complainant") -> Simpl
 
 @pytest.mark.parametrize("program", PROGRAMS)
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("role", PersonRole.values)
+@pytest.mark.parametrize("role", TextRole.values)
 def test_every_shipped_text_says_everything_it_must(program: str, language: str, role: str) -> None:
     shipped = text(program, language, role)
     assert rules.missing_elements(shipped) == []

@@ -13,9 +13,10 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from home.today import items_for
-from mediator_portal.cases.enums import Answer, ContactKind, PersonRole
+from mediator_portal.cases.enums import Answer, ContactKind
 from mediator_portal.cases.models import Case, CasePerson, ContactPoint
 from mediator_portal.participation import rules, services
+from mediator_portal.participation.enums import TextRole
 from mediator_portal.participation.models import Consent, ConsentText, HelpRequest, IdentityCheck
 from mediator_portal.participation.presets import load_texts
 from mediator_portal.participation.services import Refused, TextIncomplete
@@ -175,7 +176,7 @@ def test_another_programs_staff_find_nothing(person: CasePerson, settings: Any) 
 
 
 def test_loading_texts_again_adds_nothing(case: Case) -> None:
-    assert ConsentText.objects.count() == 2 * len(PersonRole)
+    assert ConsentText.objects.count() == 2 * len(TextRole)
     assert load_texts(case.program) == []
     assert all(text.text_hash and text.published_at and not text.approved_by for text in ConsentText.objects.all())
 

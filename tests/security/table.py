@@ -21,6 +21,7 @@ from portal.accounts.enums import STAFF_ROLES, Role
 from portal.notifications.models import LetterBatch, OutboxMessage
 from program_pages.models import TrainingEvent
 from tests.factories.forms_app import submission_make
+from tests.factories.participation import signed
 from tests.factories.program_pages import training_date_make
 from tests.world import ProgramWorld
 
@@ -128,6 +129,21 @@ def seated(world: ProgramWorld) -> dict[str, object]:
     meeting = MediationSession.objects.filter(case__program=world.program, state="confirmed").order_by("pk")[0]
     seat = meeting.seats.filter(state="confirmed").order_by("pk")[0]
     return {"reference": meeting.reference, "mediator": seat.mediator.reference}
+
+
+def own_signed(world: ProgramWorld) -> dict[str, object]:
+    """A session whose agreement the mediator of the table has signed."""
+    given = own_session("confirmed")(world)
+    signed(MediationSession.objects.get(reference=given["reference"]), world.mediator)
+    return given
+
+
+def seat_signed(world: ProgramWorld) -> dict[str, object]:
+    """A seat whose mediator has signed."""
+    given = seated(world)
+    meeting = MediationSession.objects.get(reference=given["reference"])
+    signed(meeting, meeting.seats.get(mediator__reference=given["mediator"]).mediator)
+    return given
 
 
 def attending(world: ProgramWorld) -> dict[str, object]:
@@ -345,6 +361,12 @@ ROWS = (
     row("participation:reissue", STAFF, party("inviting"), 200, 405),
     row("participation:twin", STAFF, party("inviting")),
     row("participation:scan", STAFF, party("inviting"), 404),
+    row("participation:agreement", MEDIATOR, own_signed, 302),
+    row("participation:agreement_receipt", MEDIATOR, own_signed),
+    row("participation:agreement_file", MEDIATOR, own_signed),
+    row("participation:mediator_signature", STAFF, seat_signed),
+    row("participation:mediator_signature_file", STAFF, seat_signed),
+    row("participation:mediator_scan", STAFF, seat_signed, 404),
     row("participation:texts", TEXTS),
     row("participation:text", TEXTS, text),
 )

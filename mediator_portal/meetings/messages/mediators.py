@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from mediator_portal.meetings import signing
 from mediator_portal.meetings.enums import SEATED, SeatState, SessionState
 from mediator_portal.meetings.messages.base import ToMediator, session_of
 from mediator_portal.meetings.models import PoolRequest
@@ -222,6 +223,29 @@ class AttestAgain(AboutSeat):
         _("If something has come up, tell us now: there is still time to find somebody else."),
     )
     action_label = _("Answer the question")
+
+
+@register
+class AgreementWanted(AboutSeat):
+    """The session comes close and the agreement is not signed."""
+
+    kind = "agreement_wanted"
+    label = _("The agreement is not signed yet: asks the mediator")
+    subject = _("Before your session: please sign the agreement")
+    paragraphs = (
+        _("Your session is close, and you have not signed the agreement yet."),
+        _("Please read and sign it on your page. It takes about five minutes."),
+        _("If you would rather sign on paper, call us at $telephone."),
+    )
+    action_label = _("Read and sign the agreement")
+
+    def is_still_wanted(self, message: OutboxMessage) -> bool:
+        session = session_of(message)
+        waits = session.seats.filter(mediator__user_id=message.recipient_id, signed_at=None).exists()
+        return waits and super().is_still_wanted(message)
+
+    def action_url(self, message: OutboxMessage, values: Mapping[str, str]) -> str:
+        return signing.own_url(session_of(message))
 
 
 @register

@@ -133,6 +133,9 @@ class Seat(models.Model):
     attested_at = models.DateTimeField(
         null=True, blank=True, help_text=_("No conflict of interest, said again shortly before the session.")
     )
+    signed_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("The mediator signed the agreement for this case (participation).")
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     released_at = models.DateTimeField(null=True, blank=True)

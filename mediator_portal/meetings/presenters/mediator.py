@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mediator_portal.mediators.rules import year_of
-from mediator_portal.meetings import grids, rules
+from mediator_portal.meetings import grids, rules, signing
 from mediator_portal.meetings.enums import Reply, SeatState
 from mediator_portal.meetings.presenters.common import Row, facts
 from mediator_portal.meetings.selectors import (
@@ -43,7 +43,7 @@ def home(user: User, mediator: Mediator, now: dt.datetime) -> Row:
     return {
         "mediator": mediator,
         "requests": [request_card(each) for each in requests_waiting(user, site, now)],
-        "tasks": [*_attest_cards(later, mediator, now), *report, *survey],
+        "tasks": [*_sign_cards(sessions, mediator), *_attest_cards(later, mediator, now), *report, *survey],
         "sessions": [session_card(each, mediator) for each in later],
         "year": year_bars(mediator, today),
         "days": grids.strip(program, free, today, program.tz),
@@ -111,6 +111,27 @@ def survey_card(session: MediationSession) -> Row:
             {"label": _("Answer the survey"), "href": reverse("meetings:session_survey", args=[session.reference])}
         ],
     }
+
+
+def _sign_cards(sessions: Iterable[MediationSession], mediator: Mediator) -> list[Row]:
+    """Return the agreement to sign for each session in which the mediator sits and has not signed."""
+    waiting = [
+        session
+        for session in sessions
+        if any(seat.mediator_id == mediator.pk for seat in signing.unsigned(session.seats.all()))
+    ]
+    if not waiting or not signing.asks(mediator.program):
+        return []
+    return [
+        {
+            "title": _("The agreement for your session"),
+            "text": _("Please read it and sign before the session. It says what you promise to both sides."),
+            "facts": facts(session)[:1],
+            "now": True,
+            "buttons": [{"label": _("Read and sign"), "href": signing.own_url(session)}],
+        }
+        for session in waiting
+    ]
 
 
 def _attest_cards(sessions: Iterable[MediationSession], mediator: Mediator, now: dt.datetime) -> list[Row]:

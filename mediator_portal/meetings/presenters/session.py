@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from mediator_portal.cases.enums import ATTENDERS, PARTIES, Answer, PersonRole
 from mediator_portal.cases.services.outgoing import parties_of
-from mediator_portal.meetings import rules
+from mediator_portal.meetings import rules, signing
 from mediator_portal.meetings.enums import PartyAnswer, Reply, SeatState, SessionState
 from mediator_portal.meetings.panels import TONES, answers_words
 from mediator_portal.meetings.presenters.common import Row, about, moves_left, venue_facts
@@ -122,7 +122,17 @@ def _seat_links(session: MediationSession, seat: Seat) -> Row:
         "absence": confirmed and begun and session.state == SessionState.CONFIRMED,
         "survey": confirmed and session.state == SessionState.HELD and not done,
         "over": over,
+        **_signature_links(session, seat),
     }
+
+
+def _signature_links(session: MediationSession, seat: Seat) -> Row:
+    """Return where a mediator signs, or sees what they signed; nothing where the program does not ask."""
+    if seat.state != SeatState.CONFIRMED or session.state == SessionState.CANCELLED:
+        return {}
+    if seat.signed_at is not None:
+        return {"signed": signing.own_url(session)}
+    return {"sign": signing.own_url(session)} if signing.asks(session.case.program) else {}
 
 
 def staff(session: MediationSession) -> Row:
@@ -131,13 +141,14 @@ def staff(session: MediationSession) -> Row:
     editable = session.state in {SessionState.REQUESTED, SessionState.CONFIRMED} and session.starts_at > now
     confirmed = session.state == SessionState.CONFIRMED and session.starts_at > now
     left = moves_left(session)
+    signs = session.state != SessionState.CANCELLED and signing.asks(session.case.program)
     parties = [_party_row(session, person, now) for person in parties_of(session.case)]
     return {
         **about(session),
         "is_staff": True,
         "state_tone": TONES[SessionState(session.state)],
         "answers": answers_words(session) if session.state == SessionState.REQUESTED else "",
-        "seats": [_seat_row(session, seat, editable) for seat in session.seats.all()],
+        "seats": [_seat_row(session, seat, editable, signs) for seat in session.seats.all()],
         "parties": parties,
         "wishes": [row for row in parties if row["asks"] and confirmed],
         "can_change": confirmed,
@@ -149,20 +160,28 @@ def staff(session: MediationSession) -> Row:
     }
 
 
-def _seat_row(session: MediationSession, seat: Seat, editable: bool) -> Row:
+def _seat_row(session: MediationSession, seat: Seat, editable: bool, signs: bool) -> Row:
     free = ""
     if editable and seat.state != SeatState.RELEASED:
         free = reverse("meetings:seat_free", args=[session.reference, seat.mediator.reference])
-    detail = ""
+    details = []
     if seat.state == SeatState.CONFIRMED and seat.attested_at is not None:
-        detail = _("No conflict of interest, said again shortly before the session")
+        details.append(_("No conflict of interest, said again shortly before the session"))
+    if seat.state == SeatState.CONFIRMED and seat.signed_at is not None:
+        signed = short_moment(seat.signed_at, session.case.program)
+        details.append(_("Signed the agreement on %(when)s") % {"when": signed})
+    open_to_sign = signs and bool(signing.unsigned([seat]))
+    if open_to_sign:
+        details.append(_("Has not signed the agreement yet"))
     if seat.state == SeatState.RELEASED and seat.release_reason:
-        detail = seat.release_reason
+        details.append(seat.release_reason)
     return {
+        "sign_url": signing.staff_url(seat, session) if open_to_sign else "",
+        "signed_url": signing.staff_url(seat, session) if seat.signed_at is not None else "",
         "name": seat.mediator.name,
         "tag": seat.get_state_display(),
         "tone": {"confirmed": "success", "standby": "info"}.get(seat.state, "muted"),
-        "detail": detail,
+        "detail": ". ".join(details),
         "free_url": free,
     }
 

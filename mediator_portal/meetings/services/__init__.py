@@ -43,7 +43,13 @@ from mediator_portal.meetings.services.pool import (
     request_more,
     request_send,
 )
-from mediator_portal.meetings.services.seats import mediators_confirm, next_standby, seat_attest, seat_release
+from mediator_portal.meetings.services.seats import (
+    mediators_confirm,
+    next_standby,
+    seat_attest,
+    seat_release,
+    seats_sign,
+)
 from mediator_portal.meetings.services.stipends import stipend_approve, stipend_pay, stipend_raise
 from mediator_portal.meetings.services.venues import venue_save
 from mediator_portal.meetings.services.weights import weights_set
@@ -86,6 +92,7 @@ __all__ = [
     "request_send",
     "seat_attest",
     "seat_release",
+    "seats_sign",
     "session_cancel",
     "session_change",
     "session_plan",

@@ -12,7 +12,7 @@ from mediator_portal.cases import services as cases
 from mediator_portal.cases.enums import CaseState, PersonRole
 from mediator_portal.cases.rules import SYSTEM
 from mediator_portal.cases.services.outgoing import parties_of
-from mediator_portal.meetings import rules
+from mediator_portal.meetings import rules, signing
 from mediator_portal.meetings.enums import SeatState, SessionState
 from mediator_portal.meetings.errors import SessionRefused
 from mediator_portal.meetings.models import Attendance, PartyStatement, SessionReport, SurveyDone
@@ -60,6 +60,7 @@ def report_record(
         known = SessionReport.objects.filter(session=locked).first()
         if known is not None:
             return _same_report(known, mediator, ended_early, settlement)
+        _check_signed(locked, set(mediators))
         locked = _held(locked, actor)
         report = SessionReport.objects.create(
             session=locked, ended_early=ended_early, settlement=settlement, by=mediator
@@ -141,6 +142,19 @@ def _attendance(report: SessionReport, people: set[int], mediators: set[int]) ->
         Attendance(report=report, mediator=seat.mediator, attended=seat.mediator_id in mediators) for seat in seats
     )
     return [seat.mediator for seat in seats if seat.mediator_id in mediators]
+
+
+def _check_signed(session: MediationSession, mediators: set[int]) -> None:
+    """Refuse a report that names a mediator as present who did not sign, where the program asks for signatures."""
+    open_seats = signing.unsigned(session.seats.filter(mediator_id__in=mediators).select_related("mediator"))
+    if not open_seats or not signing.asks(session.case.program):
+        return
+    names = ", ".join(seat.mediator.name for seat in open_seats)
+    sentence = _(
+        "Not signed yet by: %(names)s. Every mediator who was there signs the agreement before the report. They sign "
+        "on the page of the session, or staff record what was signed on paper."
+    )
+    raise SessionRefused(sentence % {"names": names})
 
 
 def _same_report(report: SessionReport, mediator: Mediator, ended_early: bool, settlement: bool) -> SessionReport:

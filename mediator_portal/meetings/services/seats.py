@@ -6,6 +6,7 @@ told; the numbered seats' constraint holds even if the lock were gone.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ from mediator_portal.meetings.services.base import (
 from mediator_portal.meetings.services.weights import match_record
 
 if TYPE_CHECKING:
+    from mediator_portal.cases.models import Case
     from mediator_portal.cases.rules import Actor
     from mediator_portal.mediators.models import Mediator
     from mediator_portal.meetings.models import MediationSession
@@ -169,6 +171,7 @@ def _take_seats(
     suggested = board.is_suggested([each.pk for each in mediators])
     taken = session.seats.filter(state=SeatState.CONFIRMED).values_list("number", flat=True)
     numbers = rules.free_numbers(taken, session.mediators_needed)
+    signed = _signed_before(session)
     for mediator, number in [*zip(mediators, numbers, strict=True), *((each, None) for each in standby)]:
         Seat.objects.update_or_create(
             session=session,
@@ -183,10 +186,26 @@ def _take_seats(
                 "released_at": None,
                 "release_reason": "",
                 "attested_at": None,
+                "signed_at": signed.get(mediator.pk),
             },
         )
     ids = {"suggested": suggested, "seats": len(mediators), "standby": len(standby)}
     tell_audit("session.confirm", actor=actor, case=session.case, target=session, ids=ids)
+
+
+def _signed_before(session: MediationSession) -> dict[int, dt.datetime]:
+    """Return when mediators signed the agreement for this case, also for an earlier session of it, by their key."""
+    seats = Seat.objects.filter(session__case_id=session.case_id, signed_at__isnull=False).order_by("signed_at")
+    return {mediator: at for mediator, at in seats.values_list("mediator_id", "signed_at") if at is not None}
+
+
+def seats_sign(*, mediator: Mediator, case: Case, at: dt.datetime) -> int:
+    """Note on a mediator's seats of a case that they signed its agreement; return how many are new.
+
+    Called by the room that keeps the signature, in its transaction.
+    """
+    seats = Seat.objects.filter(session__case=case, mediator=mediator, signed_at=None)
+    return seats.update(signed_at=at)
 
 
 def _already_confirmed(session: MediationSession, mediators: Sequence[Mediator]) -> MediationSession:

@@ -20,7 +20,7 @@ from mediator_portal.cases import previews
 from mediator_portal.cases import services as cases
 from mediator_portal.cases.services import MoveRefused
 from mediator_portal.cases.workflow import BY_NAME
-from mediator_portal.meetings import calendars, presenters, services
+from mediator_portal.meetings import calendars, presenters, services, signing
 from mediator_portal.meetings.enums import SEATED, SeatState, SessionState
 from mediator_portal.meetings.errors import SessionRefused
 from mediator_portal.meetings.forms import AbsenceForm, AttestForm, ReleaseForm
@@ -133,6 +133,9 @@ def report(request: MeetingRequest, reference: str) -> HttpResponse:
     """The three facts of the report: the form that the program built, which can hold nothing else."""
     seat = _own_seat(request, reference, SeatState.CONFIRMED)
     found = seat.session
+    if signing.unsigned([seat]) and signing.asks(request.program):
+        messages.info(request, _("Before the report: please read and sign the agreement. Then the report opens."))
+        return redirect(signing.own_url(found))
     session_people_read(found, actor=request.user, part="report")
 
     def keep(filled: Filled) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Forms of a party, of staff beside a case, and of those who edit agreement texts."""
 
+from mediator_portal.participation.forms.mediator import MediatorSignForm, PaperSignForm
 from mediator_portal.participation.forms.party import (
     AgeForm,
     ChangeForm,
@@ -26,7 +27,9 @@ __all__ = [
     "DigitsForm",
     "FactForm",
     "HelpForm",
+    "MediatorSignForm",
     "NotNowForm",
+    "PaperSignForm",
     "SignForm",
     "StatementFormSet",
     "TalkForm",

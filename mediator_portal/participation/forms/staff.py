@@ -11,8 +11,8 @@ from mediator_portal.cases.enums import ATTENDERS, Answer, EntryChannel
 from mediator_portal.participation import rules
 from mediator_portal.participation.enums import DeclineReason
 from mediator_portal.participation.services import Entered
-from mediator_portal.participation.services.answers import LONGEST_NAME
 from mediator_portal.participation.services.entries import problem_words
+from mediator_portal.participation.services.signatures import LONGEST_NAME
 from portal.accounts.models import User
 
 if TYPE_CHECKING:

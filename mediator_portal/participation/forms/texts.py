@@ -9,9 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mediator_portal.cases.enums import PersonRole
 from mediator_portal.participation import text_rules
-from mediator_portal.participation.enums import Disclosure
+from mediator_portal.participation.enums import Disclosure, TextRole
 from mediator_portal.participation.models import ConsentText
 from portal.languages import own_label
 
@@ -150,7 +149,7 @@ class ApprovalForm(forms.Form):
 class CopyForm(forms.Form):
     """For whom, and in which language of the program, a copy is made."""
 
-    role = forms.ChoiceField(label=_("For whom"), choices=PersonRole.choices)
+    role = forms.ChoiceField(label=_("For whom"), choices=TextRole.choices)
     language = forms.ChoiceField(label=_("Language"))
 
     def __init__(self, *args: Any, text: ConsentText, **kwargs: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from mediator_portal.cases.enums import PersonRole
+from mediator_portal.participation.enums import TextRole
 from mediator_portal.participation.models import ConsentText
 from mediator_portal.participation.presets.facts import facts_of, words_of
 from mediator_portal.participation.services.texts import text_publish
@@ -23,7 +23,7 @@ def load_texts(program: Program) -> list[ConsentText]:
     facts = facts_of(program)
     made = []
     known = set(ConsentText.objects.filter(program=program).values_list("role", "language"))
-    for role in PersonRole:
+    for role in TextRole:
         for language in SHIPPED:
             if (role.value, language) in known:
                 continue

@@ -128,14 +128,17 @@ LAW_WORDS = {
 }
 
 
-def privacy(facts: Facts, *, party: bool = True) -> Topic:
-    """Return the page on privacy; one who is no party signs no settlement."""
+def privacy(facts: Facts, *, party: bool = True, mediator: bool = False) -> Topic:
+    """Return the page on privacy; one who is no party signs no settlement, and a mediator is not the witness."""
     return _topic(
         "What stays private, and what does not",
         [
             "What is said in the conversation, and to prepare it, stays private. " + LAW_WORDS[facts.law],
             "Nobody may record. That means no sound, no film, no pictures and no body-worn camera.",
-            "You agree not to call a mediator as a witness. Mediators keep no notes of what was said.",
+            "The people in the room agree not to call you as a witness, and you do not offer to be one. Keep no notes "
+            "of what was said."
+            if mediator
+            else "You agree not to call a mediator as a witness. Mediators keep no notes of what was said.",
             f"Mediators may report three things to {facts.agency}: that the conversation took place or ended early, "
             "whether there was a settlement, and who came. They report nothing else.",
             "The law makes some exceptions. These things are not private: a threat or a plan to hurt somebody. A plan "

@@ -5,25 +5,25 @@ A guardian reads all that the minor's party reads. Observers and interpreters si
 
 from __future__ import annotations
 
-from mediator_portal.cases.enums import PersonRole
-from mediator_portal.participation.enums import Element
+from mediator_portal.participation.enums import Element, TextRole
 from mediator_portal.participation.presets.facts import Facts, Topic, Words
 from mediator_portal.participation.presets.facts import topic as _topic
 
 E = Element
 
 TITLES = {
-    PersonRole.GUARDIAN: "Agreement to mediate, signed for a minor",
-    PersonRole.REPRESENTATIVE: "Agreement of a representative",
-    PersonRole.INTERPRETER: "Agreement of an interpreter",
-    PersonRole.SUPPORT: "Agreement of a support person",
-    PersonRole.OBSERVER: "Agreement of an observer",
+    TextRole.GUARDIAN: "Agreement to mediate, signed for a minor",
+    TextRole.REPRESENTATIVE: "Agreement of a representative",
+    TextRole.INTERPRETER: "Agreement of an interpreter",
+    TextRole.SUPPORT: "Agreement of a support person",
+    TextRole.OBSERVER: "Agreement of an observer",
+    TextRole.MEDIATOR: "Agreement of a mediator",
 }
 
 
 def part(facts: Facts, role: str) -> Topic:
     """Return the page on what this person does at the conversation."""
-    made: Topic = PARTS[PersonRole(role)](facts)
+    made: Topic = PARTS[TextRole(role)](facts)
     return made
 
 
@@ -138,31 +138,77 @@ def _observer(facts: Facts) -> Topic:
     )
 
 
+def _mediator(facts: Facts) -> Topic:
+    return _topic(
+        "What you promise as a mediator",
+        [
+            "You help two people to hear each other: the person who filed a complaint, and the officer. You take no "
+            "side. You do not judge who is right, and you give no legal advice.",
+            "Nobody has to agree on anything, and nobody has to stay. Both said yes of their own free will. If "
+            "somebody wants to stop, you stop.",
+            "If you know one of the people, or have any tie to them or to the complaint, tell us at once. Then "
+            "somebody else takes the session.",
+            "Taking this session is your own choice. You can give it back at any time before it begins, on its page "
+            "or by telephone.",
+        ],
+        E.YOUR_PART,
+        E.NEUTRAL,
+        E.AGREEMENT_OPTIONAL,
+        E.TIES,
+        E.VOLUNTARY,
+        E.WITHDRAW,
+    )
+
+
+def _in_the_room(facts: Facts) -> Topic:
+    """Return the page on the room for those who lead the conversation."""
+    alone = "Another mediator leads it with you." if facts.mediators == 2 else "You lead it alone."
+    return _topic(
+        "In the room",
+        [
+            f"The conversation takes about {facts.hours} hours. {alone} Everyone who is there has signed: the two "
+            "people, whoever comes with them, interpreters and observers. Nobody else comes in.",
+            "You begin with the ground rules. One person speaks at a time, everyone is treated with respect, and "
+            "nobody records. You are on time and prepared, and you ask the same good faith of everyone.",
+            "Nobody may pay anybody back for taking part or for saying no. If you hear of it, call us.",
+            "You see to it that everyone can take part: an interpreter, a pause, a room that a wheelchair can enter. "
+            "What was asked for stands on the page of the session. If you need something yourself, tell us.",
+        ],
+        E.WHO_ATTENDS,
+        E.GOOD_FAITH,
+        E.NO_RETALIATION,
+        E.ACCESS,
+    )
+
+
 PARTS = {
-    PersonRole.GUARDIAN: _guardian,
-    PersonRole.REPRESENTATIVE: _representative,
-    PersonRole.INTERPRETER: _interpreter,
-    PersonRole.SUPPORT: _support,
-    PersonRole.OBSERVER: _observer,
+    TextRole.GUARDIAN: _guardian,
+    TextRole.REPRESENTATIVE: _representative,
+    TextRole.INTERPRETER: _interpreter,
+    TextRole.SUPPORT: _support,
+    TextRole.OBSERVER: _observer,
+    TextRole.MEDIATOR: _mediator,
 }
 
 OWN = {
-    PersonRole.REPRESENTATIVE: "I advise the person I represent, and I know that the choice remains theirs.",
-    PersonRole.INTERPRETER: "I interpret everything, add nothing, leave nothing out and take no side.",
-    PersonRole.SUPPORT: "I am there as support. I do not speak for anybody.",
-    PersonRole.OBSERVER: "I watch and listen, and I leave when I am asked to.",
+    TextRole.REPRESENTATIVE: "I advise the person I represent, and I know that the choice remains theirs.",
+    TextRole.INTERPRETER: "I interpret everything, add nothing, leave nothing out and take no side.",
+    TextRole.SUPPORT: "I am there as support. I do not speak for anybody.",
+    TextRole.OBSERVER: "I watch and listen, and I leave when I am asked to.",
 }
 NO_TIE = "I have told the program of every tie I have to the people or to the complaint."
 
 
 def statements(facts: Facts, role: str) -> list[dict[str, str]]:
     """Return what this person ticks."""
-    if role == PersonRole.GUARDIAN:
+    if role == TextRole.GUARDIAN:
         return _guardian_statements()
-    ties = [{"code": "ties", "text": NO_TIE}] if role in {PersonRole.INTERPRETER, PersonRole.OBSERVER} else []
+    if role == TextRole.MEDIATOR:
+        return _mediator_statements()
+    ties = [{"code": "ties", "text": NO_TIE}] if role in {TextRole.INTERPRETER, TextRole.OBSERVER} else []
     return [
         {"code": "voluntary", "text": "I come because I want to. Nobody put pressure on me."},
-        {"code": "part", "text": OWN[PersonRole(role)]},
+        {"code": "part", "text": OWN[TextRole(role)]},
         *ties,
         {"code": "private", "text": "I will keep private what is said, and I know when the law makes an exception."},
         {"code": "no_recording", "text": "I will not record, and I will not call a mediator as a witness."},
@@ -182,18 +228,33 @@ def _guardian_statements() -> list[dict[str, str]]:
     ]
 
 
+def _mediator_statements() -> list[dict[str, str]]:
+    return [
+        {"code": "neutral", "text": "I take no side, I judge nobody, and I give no legal advice."},
+        {"code": "ties", "text": NO_TIE},
+        {"code": "private", "text": "I will keep private what is said, and I know when the law makes an exception."},
+        {"code": "notes", "text": "I will not record, and I will destroy my notes when the session is over."},
+        {
+            "code": "report",
+            "text": "I will report three things only: how it ended, whether there was a settlement, who came.",
+        },
+        {"code": "stop", "text": "I will press nobody to agree or to stay, and I stop when somebody wants to stop."},
+    ]
+
+
 def words(facts: Facts, role: str) -> Words:
     """Return the text for somebody who is not one of the two parties."""
     from mediator_portal.participation.presets import english
 
-    if role == PersonRole.GUARDIAN:
-        party = english.words(facts, PersonRole.COMPLAINANT)
+    if role == TextRole.GUARDIAN:
+        party = english.words(facts, TextRole.COMPLAINANT)
         topics = [part(facts, role), *party["topics"]]
     else:
-        topics = [part(facts, role), setting(facts, role), english.privacy(facts, party=False)]
+        room = _in_the_room(facts) if role == TextRole.MEDIATOR else setting(facts, role)
+        topics = [part(facts, role), room, english.privacy(facts, party=False, mediator=role == TextRole.MEDIATOR)]
     return {
-        "title": TITLES[PersonRole(role)],
+        "title": TITLES[TextRole(role)],
         "topics": topics,
         "statements": statements(facts, role),
-        "esign": english.esign(facts, party=role == PersonRole.GUARDIAN),
+        "esign": english.esign(facts, party=role == TextRole.GUARDIAN),
     }

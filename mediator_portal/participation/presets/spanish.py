@@ -133,14 +133,17 @@ LAW_WORDS = {
 }
 
 
-def privacy(facts: Facts, *, party: bool = True) -> Topic:
-    """Return the page on privacy; one who is no party signs no settlement."""
+def privacy(facts: Facts, *, party: bool = True, mediator: bool = False) -> Topic:
+    """Return the page on privacy; one who is no party signs no settlement, and a mediator is not the witness."""
     return _topic(
         "Qué queda en privado y qué no",
         [
             "Lo que se dice en la conversación y al prepararla queda en privado. " + LAW_WORDS[facts.law],
             "Nadie puede grabar: ni audio, ni video, ni fotos, ni cámara corporal.",
-            "Usted acepta no llamar a un mediador como testigo. Los mediadores no guardan notas de lo dicho.",
+            "Las personas de la sala aceptan no llamarle como testigo, y usted no se ofrece a serlo. No guarde notas "
+            "de lo dicho."
+            if mediator
+            else "Usted acepta no llamar a un mediador como testigo. Los mediadores no guardan notas de lo dicho.",
             f"Los mediadores pueden informar a {facts.agency} de tres cosas y nada más: si la conversación tuvo "
             "lugar o terminó antes, si hubo un acuerdo y quién asistió.",
             "Algunas cosas no son privadas por ley: una amenaza o un plan de hacer daño a alguien o de cometer "

@@ -5,25 +5,25 @@ Nobody has approved this translation yet; production refuses it until somebody d
 
 from __future__ import annotations
 
-from mediator_portal.cases.enums import PersonRole
-from mediator_portal.participation.enums import Element
+from mediator_portal.participation.enums import Element, TextRole
 from mediator_portal.participation.presets.facts import Facts, Topic, Words
 from mediator_portal.participation.presets.facts import topic as _topic
 
 E = Element
 
 TITLES = {
-    PersonRole.GUARDIAN: "Acuerdo de mediación, firmado por un menor",
-    PersonRole.REPRESENTATIVE: "Acuerdo de representante",
-    PersonRole.INTERPRETER: "Acuerdo de intérprete",
-    PersonRole.SUPPORT: "Acuerdo de persona de apoyo",
-    PersonRole.OBSERVER: "Acuerdo de observador",
+    TextRole.GUARDIAN: "Acuerdo de mediación, firmado por un menor",
+    TextRole.REPRESENTATIVE: "Acuerdo de representante",
+    TextRole.INTERPRETER: "Acuerdo de intérprete",
+    TextRole.SUPPORT: "Acuerdo de persona de apoyo",
+    TextRole.OBSERVER: "Acuerdo de observador",
+    TextRole.MEDIATOR: "Acuerdo de mediador",
 }
 
 
 def part(facts: Facts, role: str) -> Topic:
     """Return the page on what this person does at the conversation."""
-    made: Topic = PARTS[PersonRole(role)](facts)
+    made: Topic = PARTS[TextRole(role)](facts)
     return made
 
 
@@ -142,31 +142,77 @@ def _observer(facts: Facts) -> Topic:
     )
 
 
+def _mediator(facts: Facts) -> Topic:
+    return _topic(
+        "Qué promete usted como mediador",
+        [
+            "Usted ayuda a dos personas a escucharse: quien presentó la queja y el agente. No toma partido. No juzga "
+            "quién tiene razón y no da consejo legal.",
+            "Nadie tiene que llegar a un acuerdo y nadie tiene que quedarse. Las dos personas dijeron que sí "
+            "libremente. Si alguien quiere terminar, usted termina.",
+            "Si conoce a una de las personas, o tiene algún vínculo con ellas o con la queja, avísenos enseguida. "
+            "Entonces otra persona toma la sesión.",
+            "Tomar esta sesión es decisión suya. Puede devolverla en cualquier momento antes de que empiece, en su "
+            "página o por teléfono.",
+        ],
+        E.YOUR_PART,
+        E.NEUTRAL,
+        E.AGREEMENT_OPTIONAL,
+        E.TIES,
+        E.VOLUNTARY,
+        E.WITHDRAW,
+    )
+
+
+def _in_the_room(facts: Facts) -> Topic:
+    """Return the page on the room for those who lead the conversation."""
+    alone = "Otro mediador la dirige con usted." if facts.mediators == 2 else "Usted la dirige solo."
+    return _topic(
+        "En la sala",
+        [
+            f"La conversación dura unas {facts.hours} horas. {alone} Todos los presentes han firmado: las dos "
+            "personas, quienes vienen con ellas, los intérpretes y los observadores. Nadie más entra.",
+            "Usted empieza con las reglas. Habla una persona a la vez, se trata a todos con respeto y nadie graba. "
+            "Usted llega a tiempo y preparado, y pide a todos la misma buena fe.",
+            "Nadie puede tomar represalias por participar o por decir que no. Si sabe de algo así, llámenos.",
+            "Usted cuida de que todos puedan participar: un intérprete, una pausa, una sala con acceso para silla de "
+            "ruedas. Lo que se pidió está en la página de la sesión. Si usted necesita algo, díganoslo.",
+        ],
+        E.WHO_ATTENDS,
+        E.GOOD_FAITH,
+        E.NO_RETALIATION,
+        E.ACCESS,
+    )
+
+
 PARTS = {
-    PersonRole.GUARDIAN: _guardian,
-    PersonRole.REPRESENTATIVE: _representative,
-    PersonRole.INTERPRETER: _interpreter,
-    PersonRole.SUPPORT: _support,
-    PersonRole.OBSERVER: _observer,
+    TextRole.GUARDIAN: _guardian,
+    TextRole.REPRESENTATIVE: _representative,
+    TextRole.INTERPRETER: _interpreter,
+    TextRole.SUPPORT: _support,
+    TextRole.OBSERVER: _observer,
+    TextRole.MEDIATOR: _mediator,
 }
 
 OWN = {
-    PersonRole.REPRESENTATIVE: "Doy consejo a la persona que represento, y sé que la decisión es suya.",
-    PersonRole.INTERPRETER: "Interpreto todo, no agrego ni omito nada y no tomo partido.",
-    PersonRole.SUPPORT: "Estoy para apoyar. No hablo por nadie.",
-    PersonRole.OBSERVER: "Miro y escucho, y me voy cuando me lo piden.",
+    TextRole.REPRESENTATIVE: "Doy consejo a la persona que represento, y sé que la decisión es suya.",
+    TextRole.INTERPRETER: "Interpreto todo, no agrego ni omito nada y no tomo partido.",
+    TextRole.SUPPORT: "Estoy para apoyar. No hablo por nadie.",
+    TextRole.OBSERVER: "Miro y escucho, y me voy cuando me lo piden.",
 }
 NO_TIE = "He dicho al programa todo vínculo que tengo con las personas o con la queja."
 
 
 def statements(facts: Facts, role: str) -> list[dict[str, str]]:
     """Return what this person ticks."""
-    if role == PersonRole.GUARDIAN:
+    if role == TextRole.GUARDIAN:
         return _guardian_statements()
-    ties = [{"code": "ties", "text": NO_TIE}] if role in {PersonRole.INTERPRETER, PersonRole.OBSERVER} else []
+    if role == TextRole.MEDIATOR:
+        return _mediator_statements()
+    ties = [{"code": "ties", "text": NO_TIE}] if role in {TextRole.INTERPRETER, TextRole.OBSERVER} else []
     return [
         {"code": "voluntary", "text": "Vengo porque quiero. Nadie me presionó."},
-        {"code": "part", "text": OWN[PersonRole(role)]},
+        {"code": "part", "text": OWN[TextRole(role)]},
         *ties,
         {"code": "private", "text": "Guardaré en privado lo que se diga, y sé cuándo la ley hace una excepción."},
         {"code": "no_recording", "text": "No grabaré, y no llamaré a un mediador como testigo."},
@@ -189,18 +235,33 @@ def _guardian_statements() -> list[dict[str, str]]:
     ]
 
 
+def _mediator_statements() -> list[dict[str, str]]:
+    return [
+        {"code": "neutral", "text": "No tomo partido, no juzgo a nadie y no doy consejo legal."},
+        {"code": "ties", "text": NO_TIE},
+        {"code": "private", "text": "Guardaré en privado lo que se diga, y sé cuándo la ley hace una excepción."},
+        {"code": "notes", "text": "No grabaré, y destruiré mis notas cuando termine la sesión."},
+        {
+            "code": "report",
+            "text": "Informaré solo de tres cosas: cómo terminó, si hubo acuerdo y quién vino.",
+        },
+        {"code": "stop", "text": "No presionaré a nadie, y terminaré cuando alguien quiera terminar."},
+    ]
+
+
 def words(facts: Facts, role: str) -> Words:
     """Return the text for somebody who is not one of the two parties."""
     from mediator_portal.participation.presets import spanish
 
-    if role == PersonRole.GUARDIAN:
-        party = spanish.words(facts, PersonRole.COMPLAINANT)
+    if role == TextRole.GUARDIAN:
+        party = spanish.words(facts, TextRole.COMPLAINANT)
         topics = [part(facts, role), *party["topics"]]
     else:
-        topics = [part(facts, role), setting(facts, role), spanish.privacy(facts, party=False)]
+        room = _in_the_room(facts) if role == TextRole.MEDIATOR else setting(facts, role)
+        topics = [part(facts, role), room, spanish.privacy(facts, party=False, mediator=role == TextRole.MEDIATOR)]
     return {
-        "title": TITLES[PersonRole(role)],
+        "title": TITLES[TextRole(role)],
         "topics": topics,
         "statements": statements(facts, role),
-        "esign": spanish.esign(facts, party=role == PersonRole.GUARDIAN),
+        "esign": spanish.esign(facts, party=role == TextRole.GUARDIAN),
     }

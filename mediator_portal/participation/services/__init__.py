@@ -4,7 +4,6 @@ from mediator_portal.participation.services.answers import (
     answer_give,
     consent_sign,
     party_withdraw,
-    receipt_pdf,
 )
 from mediator_portal.participation.services.declined import decline_survey_keep, may_answer_decline_survey
 from mediator_portal.participation.services.entries import Entered, answer_enter
@@ -26,6 +25,8 @@ from mediator_portal.participation.services.invitations import (
     invitation_reissue,
     letter_printed,
 )
+from mediator_portal.participation.services.mediators import mediator_sign
+from mediator_portal.participation.services.signatures import receipt_pdf
 from mediator_portal.participation.services.texts import (
     text_approve,
     text_copy,
@@ -58,6 +59,7 @@ __all__ = [
     "invitation_issue",
     "invitation_reissue",
     "letter_printed",
+    "mediator_sign",
     "named_add",
     "named_in",
     "named_not_now",

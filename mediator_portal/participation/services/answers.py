@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,22 +17,18 @@ from mediator_portal.cases.enums import ATTENDERS, Answer, CaseState, EntryChann
 from mediator_portal.cases.models import CasePerson
 from mediator_portal.cases.rules import Actor, birth_date_of, is_minor
 from mediator_portal.cases.services.move import lock
-from mediator_portal.participation import documents, rules, text_rules
+from mediator_portal.participation import rules
 from mediator_portal.participation.enums import Need
 from mediator_portal.participation.models import Consent, ConsentText
+from mediator_portal.participation.services import signatures
 from mediator_portal.participation.services.errors import Refused
 from mediator_portal.participation.services.help import help_ask
 from mediator_portal.participation.services.receipts import receipt_queue
 from portal.audit.services import record
-from portal.vault.services import file_store
 
 if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
-
     from portal.accounts.models import User
     from portal.vault.models import PrivateFile
-
-LONGEST_NAME = 150
 
 
 @transaction.atomic
@@ -96,7 +90,13 @@ def consent_sign(
     if signed is not None and current.answer == Answer.YES:
         return signed
     _check_seen(current, seen)
-    _check_signature(current, text, typed_name, statements)
+    signatures.check(
+        program=current.case.program,
+        roles=rules.text_roles(current.role, current.side),
+        text=text,
+        typed_name=typed_name,
+        statements=statements,
+    )
     consent_void(person=current)
     if current.role in ATTENDERS:
         cases.attender_record(person=current, answer=Answer.YES, actor=actor, channel=channel)
@@ -106,20 +106,12 @@ def consent_sign(
     today = timezone.localdate(timezone=current.case.program.tz)
     consent = Consent(
         person=current,
-        text=text,
-        text_version=text.version,
-        text_hash=text.text_hash,
-        language=text.language,
-        channel=channel,
-        typed_name=" ".join(typed_name.split()),
-        statements=sorted(set(statements)),
-        signed_at=timezone.now(),
-        scan=scan,
         assent=is_minor(birth_date_of(current.birth_date), today),
         entered_by=actor.user,
         second_staff=second_staff,
+        **signatures.values(text=text, channel=channel, typed_name=typed_name, statements=statements, scan=scan),
     )
-    _seal(consent)
+    signatures.seal(consent)
     if current.role in ATTENDERS:  # no silence to keep: the mediation goes ahead already
         _audit_signature(consent)
     current.refresh_from_db()
@@ -142,14 +134,6 @@ def party_withdraw(*, person: CasePerson, actor: Actor) -> CasePerson:
     consent_void(person=current)
     current.refresh_from_db()
     return current
-
-
-def receipt_pdf(consent: Consent) -> bytes:
-    """Return the receipt's PDF: the very file that was made at the signature."""
-    if consent.file is None:
-        raise Refused(_("This answer has no document."))
-    with consent.file.file.open("rb") as stored:
-        return bytes(stored.read())
 
 
 def consents_audit(*, case_id: int) -> int:
@@ -182,11 +166,6 @@ def consents_void(*, case_id: int) -> int:
     return Consent.objects.filter(person__case_id=case_id, voided_at__isnull=True).update(voided_at=timezone.now())
 
 
-def unapproved(text: ConsentText) -> bool:
-    """True for a text that production refuses: an approval is missing."""
-    return bool(settings.PRODUCTION and text_rules.approvals_missing(text))
-
-
 def _locked(person: CasePerson) -> CasePerson:
     case = lock(person.case_id)
     current = CasePerson.objects.select_for_update(of=("self",)).select_related("beside").get(pk=person.pk)
@@ -206,38 +185,6 @@ def _check_seen(person: CasePerson, seen: str) -> None:
             _("Another answer of yours came in meanwhile: “%(answer)s”. Look at it, and change it if you like.")
             % {"answer": str(Answer(person.answer).label) if person.answer else _("none")}
         )
-
-
-def _check_signature(person: CasePerson, text: ConsentText, typed_name: str, statements: Sequence[str]) -> None:
-    fits = text.program_id == person.case.program_id and text.published_at is not None
-    if not fits or text.role not in rules.text_roles(person.role, person.side):
-        raise Refused(_("This agreement is not the one for you. Start again at the first page."))
-    if unapproved(text):
-        raise Refused(_("The agreement is not ready to be signed online. Call us, and we help you."))
-    if not typed_name.strip() or len(typed_name) > LONGEST_NAME:
-        raise Refused(_("Type your full name to sign."))
-    if rules.missing_ticks(text, statements):
-        raise Refused(_("Tick every statement to sign. If you do not agree with one, you can say no or talk to us."))
-
-
-def _seal(consent: Consent) -> None:
-    """Make the document of a signature, store it and save the consent."""
-    consent.document_hash = rules.document_hash(
-        text_hash=consent.text_hash,
-        receipt=consent.receipt,
-        typed_name=consent.typed_name,
-        statements=consent.statements,
-        signed_at=consent.signed_at,
-        channel=consent.channel,
-    )
-    content = documents.consent_pdf(consent)
-    document = SimpleUploadedFile(f"{consent.receipt}.pdf", content, content_type="application/pdf")
-    consent.file = _store(consent.person, document, consent.entered_by, is_ours=True)
-    consent.save()
-
-
-def _store(person: CasePerson, upload: UploadedFile, user: User | None, *, is_ours: bool = False) -> PrivateFile:
-    return file_store(site=person.case.program.site, upload=upload, uploaded_by=user, is_ours=is_ours)
 
 
 def consent_void(*, person: CasePerson) -> None:

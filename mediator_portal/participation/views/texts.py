@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mediator_portal.cases.enums import PersonRole
 from mediator_portal.participation import rules, selectors, services, text_rules, textdesk
+from mediator_portal.participation.enums import TextRole
 from mediator_portal.participation.forms import ApprovalForm, CopyForm, StatementFormSet, TitleForm, TopicFormSet
 from mediator_portal.participation.forms.texts import initial_of, statements_of, topics_of
 from mediator_portal.participation.models import ConsentText
@@ -43,9 +43,9 @@ def listing(request: PortalRequest) -> HttpResponse:
 def draft(request: PortalRequest, role: str, language: str) -> HttpResponse:
     """Start a new version, or go on with the draft there is."""
     program = get_object_or_404(Program, site=request.site)
-    if role not in PersonRole.values or language not in program.languages:
+    if role not in TextRole.values or language not in program.languages:
         raise Http404
-    text = services.text_draft(program=program, role=PersonRole(role), language=language, actor=request.user)
+    text = services.text_draft(program=program, role=TextRole(role), language=language, actor=request.user)
     return redirect("participation:text_edit", text.pk)
 
 
