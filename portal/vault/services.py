@@ -51,18 +51,28 @@ def file_store(
     uploaded_by: User | None,
     allowed: Sequence[str] = ("pdf", "jpg", "png"),
     max_bytes: int = 10 * MEGABYTE,
-    is_ours: bool = False,
 ) -> PrivateFile:
     """Keep an uploaded file and return its row; raise ValidationError with a sentence that says what to do instead.
 
     The kind is told by the content, never by the name; images are drawn anew, so nothing hidden in them survives (the
     place where a photograph was taken included). In a transaction that is rolled back the sealed content stays behind
-    in the store, under a name that nothing knows. `is_ours`: the site made it itself, so no scanner looks at it.
+    in the store, under a name that nothing knows.
     """
     upload.seek(0)
     content: bytes = upload.read(max_bytes + 1)
     checked = content_check(content, upload.name or "", allowed=allowed, max_bytes=max_bytes)
-    return checked_store(site=site, checked=checked, uploaded_by=uploaded_by, is_ours=is_ours)
+    return checked_store(site=site, checked=checked, uploaded_by=uploaded_by)
+
+
+def own_store(*, site: Site, content: bytes, name: str, content_type: str, made_for: User | None) -> PrivateFile:
+    """Keep a document that the site made itself, as it is.
+
+    Nothing is looked for in it: the search for what acts in a PDF may, very rarely, take packed bytes for a word, and
+    what is signed must never be refused for that.
+    """
+    stored = _row(site, name, content_type, content, made_for)
+    _keep(stored, content)
+    return stored
 
 
 def content_check(content: bytes, name: str, *, allowed: Sequence[str], max_bytes: int) -> Checked:
@@ -86,9 +96,9 @@ def kind_check(head: bytes, allowed: Sequence[str]) -> str:
     return kind
 
 
-def checked_store(*, site: Site, checked: Checked, uploaded_by: User | None, is_ours: bool = False) -> PrivateFile:
+def checked_store(*, site: Site, checked: Checked, uploaded_by: User | None) -> PrivateFile:
     """Keep a file that was checked; the scanner, where there is one, looks at it once the transaction holds."""
-    scan = ScanState.PENDING if is_on() and not is_ours else ScanState.NONE
+    scan = ScanState.PENDING if is_on() else ScanState.NONE
     stored = _row(site, checked.name, TYPES[checked.kind], checked.content, uploaded_by)
     stored.scan = scan
     _keep(stored, checked.content)
@@ -177,6 +187,7 @@ __all__ = [
     "files_delete",
     "kind_check",
     "kind_of",
+    "own_store",
     "piece_store",
     "shown_name",
 ]

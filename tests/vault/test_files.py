@@ -14,7 +14,7 @@ from wagtail.models import Site
 
 from portal.vault import pdf
 from portal.vault.models import PrivateFile
-from portal.vault.services import file_store
+from portal.vault.services import file_store, own_store
 from portal.vault.views import serve
 from tests.factories.notifications import bare_site
 from tests.factories.vault import PDF, picture, private_file_make, upload_make
@@ -129,3 +129,15 @@ def test_a_private_file_has_no_address_and_is_not_written_over(site: Site) -> No
     with pytest.raises(ValueError, match="written once"):
         stored.file.storage.open(stored.file.name, "wb")
     assert stored.file.storage.size(stored.file.name) == len(PDF)
+
+
+def test_a_document_of_our_own_is_kept_as_it_is(site: Site) -> None:
+    """Packed bytes that look like a word that acts refuse an upload, never what somebody signs."""
+    content = PDF + b"stream\n\x00/Sound\x00\nendstream"
+    assert pdf.is_active(content)
+    with pytest.raises(ValidationError):
+        file_store(site=site, upload=upload_make(content, "signed.pdf"), uploaded_by=None)
+    kept = own_store(site=site, content=content, name="signed.pdf", content_type="application/pdf", made_for=None)
+    with kept.file.open("rb") as stored:
+        assert stored.read() == content
+    assert kept.sha256 == hashlib.sha256(content).hexdigest()

@@ -21,12 +21,12 @@ from portal.vault.enums import ScanState
 from portal.vault.models import PrivateFile
 from portal.vault.rotation import rotate_files
 from portal.vault.scanning import ScanFailed
-from portal.vault.services import file_store
+from portal.vault.services import own_store
 from portal.vault.signals import file_infected
 from portal.vault.tasks import scan_file, scans_ask_again
 from portal.vault.views import serve
 from tests.factories.notifications import bare_site
-from tests.factories.vault import PDF, private_file_make, upload_make
+from tests.factories.vault import PDF, private_file_make
 
 # The harmless file that every scanner knows, put together here so that none takes this test for a virus.
 EICAR = "".join(["X5O!P%@AP[4\\PZX54(P^)7CC)7}$", "EICAR-STANDARD-ANTIVIRUS", "-TEST-FILE!$H+H*"]).encode()
@@ -221,5 +221,5 @@ def test_whoever_turns_it_off_takes_what_waits(site: Site, clamd: FakeClamd, set
 
 
 def test_what_the_site_made_itself_is_not_scanned(site: Site, clamd: FakeClamd) -> None:
-    stored = file_store(site=site, upload=upload_make(PDF, "consent.pdf"), uploaded_by=None, is_ours=True)
+    stored = own_store(site=site, content=PDF, name="consent.pdf", content_type="application/pdf", made_for=None)
     assert stored.scan == ScanState.NONE

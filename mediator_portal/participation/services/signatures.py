@@ -6,13 +6,12 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mediator_portal.participation import documents, rules, text_rules
 from mediator_portal.participation.services.errors import Refused
-from portal.vault.services import file_store
+from portal.vault.services import own_store
 
 if TYPE_CHECKING:
     from mediator_portal.participation.models import ConsentText, Signature
@@ -68,10 +67,13 @@ def seal(signature: Signature) -> None:
         signed_at=signature.signed_at,
         channel=signature.channel,
     )
-    content = documents.consent_pdf(signature)
-    upload = SimpleUploadedFile(f"{signature.receipt}.pdf", content, content_type="application/pdf")
-    site = signature.of_case.program.site
-    signature.file = file_store(site=site, upload=upload, uploaded_by=signature.entered_by, is_ours=True)
+    signature.file = own_store(
+        site=signature.of_case.program.site,
+        content=documents.consent_pdf(signature),
+        name=f"{signature.receipt}.pdf",
+        content_type="application/pdf",
+        made_for=signature.entered_by,
+    )
     signature.save()
 
 
