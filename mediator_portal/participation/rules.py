@@ -416,6 +416,12 @@ def missing_ticks(text: TextFacts, ticked: Iterable[str]) -> list[str]:
     return [row["code"] for row in text.statements if row["code"] not in given]
 
 
+def fold_receipt(typed: str) -> str:
+    """Return a typed receipt number in its one spelling, such as `R-7KQ4-M2XD-9TRB`, whatever divides its signs."""
+    signs = re.sub(r"[^0-9A-Z]", "", typed.upper())
+    return "-".join([signs[:1], *(signs[start : start + 4] for start in range(1, len(signs), 4))])
+
+
 def same_words(first: str, second: str) -> bool:
     """True when two hashes are equal, compared in constant time and in any spelling of blanks and case."""
     plain = [re.sub(r"[^0-9a-z]", "", word.casefold()) for word in (first, second)]

@@ -175,6 +175,7 @@ def test_anybody_can_check_the_receipt(program: Program, client: Client) -> None
     assert ">Valid<" in answer(signature.file.sha256)
     assert ">Not valid<" in answer("0" * 64)
     assert ">Not valid<" in answer(signature.document_hash, "R-2222-2222-2222")
+    assert ">Valid<" in answer(signature.document_hash.upper(), signature.receipt.lower().replace("-", " "))
     assert first.name not in answer(signature.document_hash)
 
 

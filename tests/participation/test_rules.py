@@ -330,3 +330,18 @@ def test_the_check_code_binds_name_ticks_time_and_channel() -> None:
         {"channel": "paper"},
     ]
     assert all(rules.document_hash(**{**base, **change}) != first for change in changes)
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded"),
+    [
+        ("R-7KQ4-M2XD-9TRB", "R-7KQ4-M2XD-9TRB"),
+        (" r 7kq4 m2xd 9trb ", "R-7KQ4-M2XD-9TRB"),
+        ("R7KQ4M2XD9TRB", "R-7KQ4-M2XD-9TRB"),
+        ("R–7KQ4–M2XD–9TRB", "R-7KQ4-M2XD-9TRB"),
+        ("", ""),
+        ("R", "R"),
+    ],
+)
+def test_a_receipt_number_is_read_in_any_spelling(typed: str, folded: str) -> None:
+    assert rules.fold_receipt(typed) == folded

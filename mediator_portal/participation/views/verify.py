@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from mediator_portal.participation import selectors, throttle
+from mediator_portal.participation import rules, selectors, throttle
 from mediator_portal.participation.forms import VerifyForm
 from mediator_portal.participation.throttle import VERIFY_BY_ADDRESS
 from mediator_portal.participation.views.common import show
@@ -28,7 +28,7 @@ def verify(request: SiteRequest) -> HttpResponse:
         form.add_error(None, _("There were too many tries from your connection. Please wait 15 minutes."))
         status = 429
     elif request.method == "POST" and form.is_valid():
-        receipt = form.cleaned_data["receipt"].strip().upper()
+        receipt = rules.fold_receipt(form.cleaned_data["receipt"])
         valid = selectors.is_genuine(request.site, receipt, form.cleaned_data["document_hash"])
         if not valid:
             throttle.count_wrong(request, VERIFY_BY_ADDRESS)
