@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import chrome, walkthrough
+from tests.browser.ways import WAYS, Way
 from tests.browser.world import World, running
 from tests.plugins.browser_notice import REASON
 
@@ -45,3 +46,10 @@ def _devices(world: World) -> Iterator[None]:
     """Everybody leaves after a test."""
     yield
     world.leave()
+
+
+@pytest.fixture
+def way(request: pytest.FixtureRequest) -> Way:
+    """How people come (ways.each_way); a walk that says nothing of it comes in English, with scripts."""
+    found: Way = getattr(request, "param", WAYS["en"])
+    return found

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from mediator_portal.cases.models import Case, CasePerson
+from mediator_portal.participation.services import invitation_issue
 from program_pages.models import Program
-from tests.browser import party
-from tests.browser.somebody import PHONE, Somebody
-from tests.browser.test_ways_out import MOBILE, comes_in, person_of
+from tests.browser import party, post
+from tests.browser.somebody import DESK, PHONE, Somebody
+from tests.browser.test_ways_out import MOBILE, person_of
 from tests.browser.world import World
 from tests.factories.cases import CaseFactory
 
@@ -27,8 +28,6 @@ def person(program: Program) -> CasePerson:
 def test_without_scripts(world: World, person: CasePerson) -> None:
     """The whole way, from the link to the receipt and the times, with JavaScript off."""
     one = world.visitor(person.case.program, width=PHONE, java_script_enabled=False, axe=False)
-    from mediator_portal.participation.services import invitation_issue
-
     party.by_link(one, invitation_issue(person=person).link)
     party.prove(world, one, "text message", MOBILE["miami"])
     party.read(one)
@@ -49,36 +48,66 @@ def test_without_scripts(world: World, person: CasePerson) -> None:
 
 
 def test_by_keyboard(world: World, person: CasePerson) -> None:
-    """Every choice is reached by Tab, shows its focus, and answers to Enter."""
-    one = comes_in(world, person)
-    party.read(one)
-    tab_to(one, "Yes, I want to take part")
-    outline = one.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-    assert outline != "none"
+    """From the code of the letter to leaving again, with the keyboard alone: each control is reached, shows that it
+    has the focus, and answers; a mistake takes the focus to what is wrong."""
+    one = world.visitor(person.case.program, width=DESK)
+    one.open("/take-part/")
+    one.page.keyboard.press("Tab")
+    assert one.page.evaluate("document.activeElement.hash") == "#main", "the first stop leads past the head of the page"
+    by_key(one, "code", invitation_issue(person=person).code)
+    one.sees("Is it you?")
+    while "text message" not in one.page.evaluate("document.activeElement.labels?.[0]?.innerText ?? ''"):
+        one.page.keyboard.press("ArrowDown" if one.page.evaluate("document.activeElement.type") == "radio" else "Tab")
+    one.page.keyboard.press("Space")
+    by_key(one, "Continue")
+    world.deliver()
+    by_key(one, "code", post.last(MOBILE["miami"]).digits)
+    by_key(one, "Read and answer")
+    while not one.path.endswith("/decide/"):
+        by_key(one, "Next" if one.page.get_by_role("link", name="Next").count() else "Go to your answer")
+    by_key(one, "Yes, I want to take part")
+    by_key(one, "Check my answer")
+    assert "error-summary" in one.page.evaluate("document.activeElement.className")
+    one.page.keyboard.press("Tab")
+    one.page.keyboard.press("Enter")
+    assert one.page.evaluate("document.activeElement.type") == "checkbox"
+    one.page.keyboard.press("Space")
+    for _box in range(one.page.locator("main form input[type=checkbox]").count() - 1):
+        tab_to(one, "tick_", "esign")
+        one.page.keyboard.press("Space")
+    by_key(one, "typed_name", person.name)
+    one.sees("What you are about to send")
+    by_key(one, "Sign and send my answer: yes")
+    one.sees("We have your answer")
+    by_key(one, "Leave the mediation")
+    by_key(one, "Leave the mediation now")
+    person.refresh_from_db()
+    assert person.answer == "no"
+
+
+def by_key(one: Somebody, wanted: str, typed: str = "") -> None:
+    """Tab to a control, type into it, press Enter; the page that comes is looked at."""
+    tab_to(one, wanted)
+    one.page.keyboard.type(typed)
     with one.page.expect_navigation():
         one.page.keyboard.press("Enter")
     one.look()
-    assert one.path.endswith("/sign/")
-    for box in one.page.locator("main form input[type=checkbox]").all():
-        box.focus()
-        one.page.keyboard.press("Space")
-    tab_to(one, "typed_name")
-    one.page.keyboard.type(person.name)
-    with one.page.expect_navigation():
-        one.page.keyboard.press("Enter")
-    one.sees("What you are about to send")
-    tab_to(one, "Sign and send my answer: yes")
-    with one.page.expect_navigation():
-        one.page.keyboard.press("Enter")
-    one.sees("We have your answer")
 
 
-def tab_to(one: Somebody, wanted: str) -> None:
-    """Press Tab until a control of this name or these words has the focus."""
-    words = "document.activeElement.name + ' ' + document.activeElement.innerText"
+def tab_to(one: Somebody, *wanted: str) -> None:
+    """Press Tab until a control of one of these names or words has the focus, and see that it shows it."""
+    words = (
+        "(({name, localName, innerText}) => localName == 'body' ? '' : name + ' ' + innerText)(document.activeElement)"
+    )
     for _press in range(60):
         one.page.keyboard.press("Tab")
-        if wanted in one.page.evaluate(words):
+        if any(each in one.page.evaluate(words) for each in wanted):
+            style = one.page.evaluate(
+                "(({outlineStyle, outlineWidth}) => [outlineStyle, parseFloat(outlineWidth)])"
+                "(getComputedStyle(document.activeElement))"
+            )
+            assert style[0] != "none", f"{wanted} does not show its focus on {one.page.url}"
+            assert style[1] >= 2, f"{wanted} hardly shows its focus on {one.page.url}"
             return
     raise AssertionError(f"{wanted} cannot be reached by keyboard on {one.page.url}")
 

@@ -16,6 +16,7 @@ from mediator_portal.participation.services import invitation_issue
 from program_pages.models import Program
 from tests.browser import party, post
 from tests.browser.somebody import PHONE, Somebody
+from tests.browser.ways import Way, each_way
 from tests.browser.world import World
 from tests.factories.cases import CaseFactory
 
@@ -30,10 +31,12 @@ def miami(world: World) -> Program:
 
 
 @pytest.fixture
-def person(miami: Program) -> CasePerson:
-    """Somebody who is invited: an e-mail that carried the invitation, a mobile that takes the code."""
+def person(miami: Program, way: Way) -> CasePerson:
+    """Somebody who is invited in the language of the walk: an e-mail that carried it, a mobile for the code."""
     case = CaseFactory(program=miami, inviting=True)
     found: CasePerson = case.people.get(role="complainant")
+    found.language = way.language
+    found.save(update_fields=["language"])
     found.contact_points.update(carries_invitation=True)
     ContactPoint.objects.get_or_create(person=found, kind=ContactKind.MOBILE, defaults={"value": MOBILE})
     return found
@@ -53,9 +56,9 @@ def answer_of(person: CasePerson) -> str:
     return CasePerson.objects.get(pk=person.pk).answer
 
 
-@SCRIPTS
-def test_no(world: World, person: CasePerson, scripts: bool) -> None:
-    one = comes_in(world, person, java_script_enabled=scripts)
+@each_way()
+def test_no(world: World, person: CasePerson, way: Way) -> None:
+    one = comes_in(world, person, language=way.language, **way.device)
     party.read(one)
     one.press("No, I do not want to take part").sees("Your answer: no")
     assert answer_of(person) == ""
@@ -63,9 +66,9 @@ def test_no(world: World, person: CasePerson, scripts: bool) -> None:
     assert answer_of(person) == Answer.NO
 
 
-@SCRIPTS
-def test_talk_first(world: World, person: CasePerson, scripts: bool) -> None:
-    one = comes_in(world, person, java_script_enabled=scripts)
+@each_way()
+def test_talk_first(world: World, person: CasePerson, way: Way) -> None:
+    one = comes_in(world, person, language=way.language, **way.device)
     party.read(one)
     one.press("I want to talk to someone first")
     one.type("When and where can we call you?", "After 5 p.m.")
@@ -73,8 +76,9 @@ def test_talk_first(world: World, person: CasePerson, scripts: bool) -> None:
     assert answer_of(person) == Answer.TALK
 
 
-def test_a_wrong_code_opens_nothing(world: World, person: CasePerson) -> None:
-    one = world.visitor(person.case.program, width=PHONE, name="a stranger")
+@each_way("en", "es-no-scripts")
+def test_a_wrong_code_opens_nothing(world: World, person: CasePerson, way: Way) -> None:
+    one = world.visitor(person.case.program, width=PHONE, name="a stranger", language=way.language, **way.device)
     party.by_link(one, invitation_issue(person=person).link)
     one.tick("text message").press("Continue")
     world.deliver()
