@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,8 @@ from mediator_portal.participation.enums import DeclineReason
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
+
+    from wagtail.models import Site
 
     from mediator_portal.participation.access import PartyRequest
     from program_pages.models import Program
@@ -59,6 +62,14 @@ def reason_form(request: PartyRequest, initial: Mapping[str, Any]) -> AnswersFor
     language = get_language() or request.party.language
     asked = form_class(form_for(request.site, DECLINE_REASON, language).definition)
     return asked(request.POST) if request.method == "POST" else asked(initial=dict(initial))
+
+
+def reasons_offered(site: Site) -> list[tuple[str, str]]:
+    """Return the reasons of the form as codes and words, for staff who enter an answer; none where it asks for none."""
+    language = get_language() or settings.LANGUAGE_CODE
+    asked = form_for(site, DECLINE_REASON, language).definition.questions
+    question = next((each for each in asked if each.key == REASON), None)
+    return [(choice.code, choice.label) for choice in question.choices] if question is not None else []
 
 
 def reason_in(form: AnswersForm) -> str:

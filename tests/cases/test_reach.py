@@ -230,6 +230,7 @@ def test_one_mailbox_never_holds_both_the_way_in_and_the_code(contact, others, w
         (Step(3, "text"), {"message": "sent", "waited_for": False}, StepState.DONE),
         (Step(3, "text"), {"message": "failed"}, StepState.FAILED),
         (Step(3, "letter"), {"message": "to_print"}, StepState.WAITING),
+        (Step(3, "letter"), {"message": "to_print", "waited_for": False}, StepState.NOT_NEEDED),
         (Step(3, "text"), {"message": "cancelled"}, StepState.NOT_NEEDED),
         (Step(3, "text"), {"late": 3}, StepState.SKIPPED),
         (Step(3, "call"), {}, StepState.COMING),

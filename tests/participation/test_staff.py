@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from forms_app.presets.build import choose
 from home.today import items_for
 from mediator_portal.cases.enums import Answer, ContactKind
 from mediator_portal.cases.models import Case, CasePerson, ContactPoint
@@ -25,6 +26,7 @@ from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.audit.models import AuditEvent
 from portal.notifications.models import OutboxMessage
+from tests.factories.forms_app import form_page_make
 from tests.factories.participation import all_codes, browser_of, call_number_of, case_invited, text_of
 from tests.factories.program_pages import program_make, staff_make
 from tests.factories.vault import PDF
@@ -135,6 +137,22 @@ def test_what_one_of_the_staff_entered_another_does_not_see(desk: Client, person
     page = text(elsewhere.get(reverse("cases:case", args=[person.case.reference])))
     assert "Has answered" in page
     assert "you entered:" not in page
+
+
+def test_staff_choose_among_the_reasons_that_editors_worded(desk: Client, person: CasePerson) -> None:
+    assert "I was advised not to" in text(desk.get(url("twin", person)))
+    staff_make(person.case.program.site, Role.DIRECTOR, email="director@example.org")
+    body = [choose("one_of", "reason", "Why?", [("no_time", "There is no time for it")], required=False)]
+    form_page_make(person.case.program.site.root_page, purpose="decline_reason", body=body)
+    page = text(desk.get(url("twin", person)))
+    assert "There is no time for it" in page
+    assert "I was advised not to" not in page
+    assert ">Sam Staff</option>" in page
+    wrong = desk.post(url("twin", person), {"channel": "telephone", "answer": "no", "reason": "no_trust"})
+    assert "no_trust is not one of the available choices" in text(wrong)
+    desk.post(url("twin", person), {"channel": "telephone", "answer": "no", "reason": "no_time"})
+    person.refresh_from_db()
+    assert (person.answer, person.decline_reason) == (Answer.NO, "no_time")
 
 
 def test_an_unfit_scan_is_named_and_nothing_is_recorded(desk: Client, person: CasePerson) -> None:

@@ -208,9 +208,13 @@ def step_state(
     message: str = "",
     tried: bool = False,
 ) -> StepState:
-    """Return how far a step got. `message`: state of its message; `tried`: staff logged an attempt since it was due."""
+    """Return how far a step got. `message`: state of its message; `tried`: staff logged an attempt since it was due.
+
+    A message that waits for somebody who is waited for no more is dropped when its turn comes.
+    """
     if message:
-        return MESSAGE_STATES[message]
+        found = MESSAGE_STATES[message]
+        return StepState.NOT_NEEDED if found == StepState.WAITING and not waited_for else found
     if tried and step.channel in BY_HAND:
         return StepState.DONE
     if not waited_for:

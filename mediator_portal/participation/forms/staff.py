@@ -9,15 +9,23 @@ from django.utils.translation import gettext_lazy as _
 
 from mediator_portal.cases.enums import ATTENDERS, Answer, EntryChannel
 from mediator_portal.participation import rules
-from mediator_portal.participation.enums import DeclineReason
 from mediator_portal.participation.services import Entered
 from mediator_portal.participation.services.entries import problem_words
 from mediator_portal.participation.services.signatures import LONGEST_NAME
 from portal.accounts.models import User
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mediator_portal.cases.models import CasePerson
     from mediator_portal.participation.models import ConsentText
+
+
+class PersonField(forms.ModelChoiceField[User]):
+    """One of the staff, by name."""
+
+    def label_from_instance(self, obj: User) -> str:
+        return obj.get_full_name()
 
 
 class CallNumberForm(forms.Form):
@@ -60,7 +68,7 @@ class TwinForm(forms.Form):
         required=False,
         help_text=_("PDF or picture, at most 10 MB. Only the answer itself: no police reports."),
     )
-    second_staff = forms.ModelChoiceField(
+    second_staff = PersonField(
         label=_("For a call: second member of staff who heard it"),
         queryset=User.objects.none(),
         required=False,
@@ -78,24 +86,35 @@ class TwinForm(forms.Form):
     )
     reason = forms.ChoiceField(
         label=_("For a no: the reason, if the person gave one"),
-        choices=[("", _("None given")), *DeclineReason.choices],
         required=False,
     )
     typed_name = forms.CharField(
         label=_("For a yes: full name as signed or said"), max_length=LONGEST_NAME, required=False
     )
 
-    def __init__(self, *args: Any, staff: Any, text: ConsentText | None, person: CasePerson, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        staff: Any,
+        text: ConsentText | None,
+        person: CasePerson,
+        reasons: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.person, self.text = person, text
+        offered = self.fields["reason"]
+        assert isinstance(offered, forms.ChoiceField)  # noqa: S101
+        offered.choices = [("", _("None given")), *reasons]
         second = self.fields["second_staff"]
         assert isinstance(second, forms.ModelChoiceField)  # noqa: S101
         second.queryset = staff
         second.help_text = (
             _("Needed: our policy asks for two of the staff.") if person.case.program.telephone_witness else ""
         )
-        if person.role in ATTENDERS:
+        if not reasons or person.role in ATTENDERS:
             del self.fields["reason"]
+        if person.role in ATTENDERS:
             self.fields["answer"].choices = [  # type: ignore[attr-defined]
                 (Answer.YES.value, _("Comes, and signed")),
                 (Answer.NO.value, _("Does not come")),

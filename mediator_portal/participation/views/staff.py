@@ -25,6 +25,7 @@ from mediator_portal.cases.services import case_read
 from mediator_portal.participation import documents, selectors, services
 from mediator_portal.participation.forms import CallNumberForm, NotNowForm, TwinForm
 from mediator_portal.participation.models import ConsentText, HelpRequest, IdentityCheck
+from mediator_portal.participation.reasons import reasons_offered
 from mediator_portal.participation.services import Refused
 from portal.accounts.access import requires
 from portal.accounts.enums import CASE_ROLES
@@ -116,7 +117,8 @@ def answer(request: PortalRequest, reference: str, person: str) -> HttpResponse:
     text = entry_text(found)
     staff = users_with_role(request.site, *CASE_ROLES).exclude(pk=request.user.pk)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = TwinForm(*sent, staff=staff, text=text, person=found)
+    reasons = reasons_offered(request.site)
+    form = TwinForm(*sent, staff=staff, text=text, person=found, reasons=reasons)
     if request.method == "POST" and form.is_valid():
         try:
             _enter(request, found, form)
