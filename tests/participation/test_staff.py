@@ -151,7 +151,7 @@ def test_staff_choose_among_the_reasons_that_editors_worded(desk: Client, person
     assert ">Sam Staff</option>" in page
     desk.post(url("twin", person), {"channel": "telephone", "answer": "no", "reason": "no_time"})
     person.refresh_from_db()
-    assert (person.answer, person.decline_reason) == (Answer.NO, "no_time")
+    assert (person.answer, person.answer_reason) == (Answer.NO, "no_time")
 
 
 def test_an_unfit_scan_is_named_and_nothing_is_recorded(desk: Client, person: CasePerson) -> None:
