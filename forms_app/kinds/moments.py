@@ -166,7 +166,8 @@ class MonthWidget(PartsWidget):
 
     def __init__(self) -> None:
         year = forms.TextInput({"inputmode": "numeric", "maxlength": 4, "class": "usa-input usa-input--xs"})
-        super().__init__([forms.Select(choices=MONTHS), year])
+        # How the page's script reads the two as the text that is stored (static/js/form-steps.js).
+        super().__init__([forms.Select({"data-stored": "{1}-{0}"}, choices=MONTHS), year])
 
     def decompress(self, value: Any) -> list[Any]:
         year, _dash, month = str(value or "").partition("-")

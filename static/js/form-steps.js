@@ -4,10 +4,16 @@
  */
 const NUMBER = "__n__";
 
+/** Returns the controls of a question: the one of its name, or its parts, whose names end in a number. */
+function controls(form, name) {
+  const found = form.querySelectorAll(`[name="${CSS.escape(name)}"], [name^="${CSS.escape(name)}_"]`);
+  return [...found].filter((control) => /^(_\d+)?$/.test(control.name.slice(name.length)));
+}
+
 /** Returns the answers under a control's name: texts of what is ticked, chosen or typed. */
 function given(form, name) {
   const found = [];
-  for (const control of form.querySelectorAll(`[name="${CSS.escape(name)}"], [name^="${CSS.escape(name)}_"]`)) {
+  for (const control of controls(form, name)) {
     if (control.closest("[data-when][hidden]")) continue;
     if ((control.type === "radio" || control.type === "checkbox") && !control.checked) continue;
     if (control.value.trim()) found.push(control.value.trim());
@@ -26,10 +32,12 @@ function same(answer, value) {
   return answer.toLowerCase() === value.trim().toLowerCase() || (/^[\d.,]+$/.test(answer) && compare(answer, value) === 0);
 }
 
-/** Returns a month of two controls, or what stands in one, as it is stored. */
+/** Returns parts as the one text that is stored where the kind of the question says how ("{1}-{0}"); not yet, while one lacks. */
 function stored(form, name, texts) {
-  const month = form.querySelector(`select[name="${CSS.escape(name)}_0"]`);
-  return month && texts.length === 2 ? [`${texts[1]}-${texts[0]}`] : texts;
+  const pattern = controls(form, name).map((control) => control.dataset.stored).find(Boolean);
+  if (!pattern) return texts;
+  const parts = pattern.match(/\{\d+\}/g);
+  return texts.length === parts.length ? [pattern.replace(/\{(\d+)\}/g, (_all, number) => texts[number])] : [];
 }
 
 function holds(form, rule) {
