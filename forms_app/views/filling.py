@@ -46,7 +46,7 @@ class Filling:
     initial: Mapping[str, Any] | None = None
     # Off where somebody types what belongs to another person: their browser is not to learn it.
     autofill: bool = True
-    # What was typed here before something came between: shown as it was, of a form that is sent at once.
+    # What was typed here before something came between: shown as it was; of a form of several steps, one step.
     typed: Raw | None = None
 
     def __post_init__(self) -> None:
@@ -75,7 +75,8 @@ class Filling:
     @cached_property
     def known_stamp(self) -> Stamp | None:
         """The stamp this reader was given before: the one of the form they sent, else of their browser."""
-        text = self.request.POST.get("form_stamp", "")
+        brought = (self.typed or {}).get("form_stamp") or [""]
+        text = self.request.POST.get("form_stamp", "") or brought[0]
         sent = stamps.from_text(text, self.page.stamp_name, self.now, OLDEST) if text else None
         found = sent or stamps.from_cookie(self.request, self.page.stamp_name, self.now, OLDEST)
         if sent is None and found is not None and self._has_lapsed(found):

@@ -71,6 +71,8 @@ class Steps:
             return self._switched()
         if self.filling.is_sent:
             return self._posted(self.request.POST.get("form_do", ""))
+        if self.filling.typed:
+            return self._brought(self.filling.typed)
         asked = self.request.GET.get("step", "")
         if not asked or self._is_somebody_elses():
             return self._first()
@@ -198,10 +200,21 @@ class Steps:
             self._leave(number, form, LANGUAGE)
         return self._to(number)
 
+    def _brought(self, typed: Raw) -> HttpResponse:
+        """Take up the step that was left for another page, or for this one in another language: its texts are kept."""
+        number = _number_in(typed.get("form_step", [""])[0])
+        if number not in self.progress.numbers:
+            return self._to(self._open())
+        step = Definition((self.progress.step(number),))
+        known, stored = self.progress.known(number), self.progress.stored(number)
+        form = form_class(step)(bound_data(typed), known=known, stored=stored)
+        if self.filling.draft is not None or _is_typed(form):
+            self._save_step(number, form, form.is_valid())
+        return self._to(number)
+
     def _number_sent(self) -> int:
         """Return the number of the step that was sent; -1 for none."""
-        sent = self.request.POST.get("form_step", "")
-        return int(sent) if sent.isdecimal() and len(sent) < 4 else -1
+        return _number_in(self.request.POST.get("form_step", ""))
 
     def _form_sent(self, number: int) -> AnswersForm:
         step = Definition((self.progress.step(number),))
@@ -398,6 +411,11 @@ class Steps:
     def _to(self, where: int | str, anchor: str = "") -> HttpResponse:
         back = f"&from={CHECK}" if self._from_check() and isinstance(where, int) else ""
         return HttpResponseRedirect(f"{self.request.path}?step={where}{back}{'#' + anchor if anchor else ''}")
+
+
+def _number_in(text: str) -> int:
+    """Return the number of a step as it was sent; -1 for none."""
+    return int(text) if text.isdecimal() and len(text) < 4 else -1
 
 
 def _is_typed(form: AnswersForm) -> bool:

@@ -9,7 +9,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from forms_app.models import AnonymousAnswers
+from forms_app.definition import Step
+from forms_app.models import AnonymousAnswers, FormPage
+from forms_app.presets.build import step
 from forms_app.selectors import form_for
 from mediator_portal.cases.enums import CaseState
 from mediator_portal.cases.models import Case
@@ -117,6 +119,49 @@ def test_a_language_pressed_in_the_middle_of_the_survey_loses_nothing(
     assert "Half a sen" in spanish
     assert " checked" in spanish
     assert not AnonymousAnswers.objects.exists()
+
+
+def test_a_survey_of_several_steps_follows_a_language_and_comes_back_from_help(
+    session: MediationSession, party: PartyBrowser
+) -> None:
+    """An editor may build steps: what was typed on the open one, and on those before, stays."""
+    from forms_app.presets import load_forms
+
+    held(session)
+    load_forms(party.person.case.program)
+    for page in FormPage.objects.filter(purpose="complainant_survey"):
+        asked = [block for block in page.body.get_prep_value() if block["type"] != "section"]
+        page.body = [step("One", *asked[:2]), step("Two", *asked[2:])]
+        page.save()
+    english = form_for(party.person.case.program.site, "complainant_survey", "en").definition
+    assert len(english.steps) == 2
+    shown = text(party.get("survey"))
+    stamp = {"form_stamp": shown.split('name="form_stamp" value="')[1].split('"')[0]}
+    first = {**stamp, "form_step": "0", **first_choices(english.steps[0])}
+    assert party.post("survey", first).url.endswith("?step=1")
+    typed = {**stamp, "form_step": "1", "strengths": "Half a sen"}
+    sent = party.post("survey", {**typed, "elsewhere": "es"})
+    assert sent.url.startswith(f"/es{reverse('participation:survey')}")
+    spanish = party.client.get(sent.url, follow=True)
+    assert spanish.redirect_chain[-1][0].endswith("/es/take-part/survey/?step=1")
+    assert "Half a sen" in text(spanish)
+    help_page = party.client.post(spanish.request["PATH_INFO"], {**typed, "strengths": "A sen", "elsewhere": "help"})
+    assert help_page.url.startswith("/es/take-part/help/")
+    back = party.client.get(spanish.request["PATH_INFO"], follow=True)
+    assert "A sen" in text(back)
+    before = text(party.client.get(f"{spanish.request['PATH_INFO']}?step=0"))
+    assert before.count(" checked") == len(first_choices(english.steps[0]))
+    assert not AnonymousAnswers.objects.exists()
+
+
+def first_choices(asked: Step) -> dict[str, str]:
+    """Return an answer to every question of a step that has choices."""
+    found: dict[str, str] = {}
+    for question in asked.questions:
+        for number, _row in enumerate(question.rows or [None]):
+            name = f"{question.key}_{number}" if question.rows else question.key
+            found[name] = question.choices[0].code
+    return found
 
 
 def test_the_survey_is_answered_once_and_without_the_party(session: MediationSession, party: PartyBrowser) -> None:
