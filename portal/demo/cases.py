@@ -453,10 +453,14 @@ class Cases:
         """One yes fewer than a session needs, and a no."""
         return [*[Reply.YES] * (self.program.mediators_per_session - 1), Reply.NO]
 
-    def _confirmed(self, begun: dt.datetime, turn: int, slot: tuple[Room, dt.datetime]) -> MediationSession:
+    def _confirmed(
+        self, begun: dt.datetime, turn: int, slot: tuple[Room, dt.datetime], *, with_first: bool = False
+    ) -> MediationSession:
+        """A confirmed session; `with_first`: the mediator whom the demo names for signing in takes it."""
         session = self._requested(begun, turn, slot)
         asked = min(slot[1] - Step(days=5), self.now - Step(hours=3))
         self._replies(session, asked + Step(hours=1), 6)
+        first = self.roster.mediators[0] if with_first and self._says_yes(session, asked + Step(hours=4)) else None
         moment = min(asked + Step(days=1), self.now - Step(minutes=30))
         with at(moment):
             board = board_for(MediationSession.objects.get(pk=session.pk))
@@ -464,12 +468,29 @@ class Cases:
                 self._replies(session, moment, len(board.rows), willing=True)
                 board = board_for(MediationSession.objects.get(pk=session.pk))
             chosen = [row.mediator for row in board.rows if row.mediator.pk in board.suggested_ids]
-            seats.mediators_confirm(session=session, mediators=chosen, actor=self.director)
+            row, why = board.row_of(first.pk) if first is not None else None, ""
+            if first is not None and first not in chosen and row is not None and not row.closed:
+                chosen, why = [first, *chosen[1:]], "Asked for a session soon."
+            seats.mediators_confirm(session=session, mediators=chosen, actor=self.director, reason=why)
         return MediationSession.objects.get(pk=session.pk)
 
+    def _says_yes(self, session: MediationSession, moment: dt.datetime) -> bool:
+        """Let the first mediator say yes to a session; false when they were not asked."""
+        first = self.roster.mediators[0]
+        request = session.requests.filter(mediator=first).first()
+        if request is None:
+            return False
+        with at(min(moment, self.now)):
+            pool.request_attest(request=request, conflict=False, actor=self._actor(first))
+            pool.reply_record(request=request, reply=Reply.YES, actor=self._actor(first))
+        return True
+
     def _to_confirmed(self, begun: dt.datetime, turn: int) -> Case:
-        session = self._confirmed(begun, turn, self._slot(self.now + Step(days=2 + turn)))
-        self._sign(session, self.now - Step(minutes=15), order="-number", most=min(turn, 1))
+        first = self.roster.mediators[0]
+        free = not first.seats.filter(state="confirmed", session__state="confirmed").exists()
+        session = self._confirmed(begun, turn, self._slot(self.now + Step(days=2 + turn)), with_first=free)
+        # Nobody, then one; whom the demo names for signing in has it still to do.
+        self._sign(session, self.now - Step(minutes=15), most=min(turn, 1), without=first)
         if turn:
             self._comes(session, PersonRole.COMPLAINANT, self.now - Step(minutes=10))
         if turn == 2:
@@ -503,12 +524,15 @@ class Cases:
             raise LookupError("A mediator of the demo who takes sessions signs in.")
         return Actor.of(mediator.user, self.program.site)
 
-    def _sign(self, session: MediationSession, moment: dt.datetime, *, order: str = "number", most: int = 2) -> None:
+    def _sign(
+        self, session: MediationSession, moment: dt.datetime, *, most: int = 2, without: Mediator | None = None
+    ) -> None:
         """Let so many mediators of a session sign the agreement of its case."""
         choice = text_for(self.program, TextRole.MEDIATOR, "en")
         if choice is None:
             return
-        for seat in session.seats.filter(state="confirmed").select_related("mediator__user").order_by(order)[:most]:
+        seated = session.seats.filter(state="confirmed").exclude(mediator=without).select_related("mediator__user")
+        for seat in seated.order_by("number")[:most]:
             with at(moment):
                 mediator_sign(
                     session=session,

@@ -227,11 +227,11 @@ class Roster:
         actor = Actor.of(mediator.user, self.program.site)
         starts = self.program.day_starts or dt.time(9)
         ends = self.program.day_ends or dt.time(19)
-        days = sorted(self.chance.sample(range(5), 4))
+        days = sorted(self.chance.sample(range(5), 4)) if self.mediators else list(range(5))
         with at(moment):
             rules = [WeeklyRule(weekday=day, starts=starts, ends=ends) for day in days]
             weekly_set(owner=mediator, rules=rules, actor=actor)
-        if self.chance.random() < 0.3:
+        if self.mediators and self.chance.random() < 0.3:
             off = self._day(self.now + dt.timedelta(days=self.chance.randint(15, 40)))
             exception_add(owner=mediator, on=off, kind=ExceptionKind.OFF, actor=actor)
 

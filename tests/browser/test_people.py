@@ -213,7 +213,7 @@ def test_an_answer_by_telephone(world: World, program: Program, case: Case, staf
     person.language = way.language
     person.save(update_fields=["language"])
     entered(staff, person, "telephone", "No").press("Record the answer").sees("two of the staff")
-    staff.choose("second member of staff who heard it", str(second))
+    staff.choose("second member of staff who heard it", second.get_full_name())
     staff.press("Record the answer").sees("The answer is recorded", "Denise Baptiste")
     person.refresh_from_db()
     assert person.answer == "no"

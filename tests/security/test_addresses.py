@@ -112,3 +112,9 @@ def _fault(client: Client, row: Row, world: ProgramWorld, allowed: bool, unknown
     if response.status_code != 404:
         return f"{row.name}: {response.status_code}, not 404"
     return "" if response.content == unknown else f"{row.name}: another 404 than an unknown address"
+
+
+def test_the_mediator_whom_the_demo_names_has_an_agreement_to_sign(world: dict[str, ProgramWorld]) -> None:
+    for made in world.values():
+        named = made.walker.roster.mediators[0]
+        assert named.seats.filter(state="confirmed", session__state="confirmed", signed_at=None).exists()
