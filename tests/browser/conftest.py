@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import chrome, walkthrough
+from tests.browser import chrome, walkthrough, watch
 from tests.browser.ways import WAYS, Way
 from tests.browser.world import World, running
 from tests.plugins.browser_notice import REASON
@@ -23,6 +24,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.browser)
         if is_missing:
             item.add_marker(pytest.mark.skip(reason=REASON))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _clean_screens(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What one process of the run found clean the others need not search again."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        watch.clean.share(tmp_path_factory.getbasetemp().parent / "axe")
 
 
 @pytest.fixture(scope="package")

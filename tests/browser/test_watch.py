@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.watch import equip, violations
+from tests.browser.watch import Clean, equip, violations
 
 CLEAN: Final = """<!doctype html><html lang="en"><head><title>Case 12</title></head><body><main><h1>Case 12</h1>
 <label for="id_12">Name</label><input id="id_12" value="Ann"><a href="/12/" aria-label="Open 12">12</a>
@@ -39,3 +40,14 @@ def test_a_fault_is_found_beside_a_clean_screen(chromium: Browser, old: str, new
     found = violations(page)
     context.close()
     assert any(rule in one for one in found) if rule else found == []
+
+
+def test_what_one_process_found_clean_the_others_of_the_run_know(tmp_path: Path) -> None:
+    one, two, alone = Clean(), Clean(), Clean()
+    one.share(tmp_path / "axe")
+    two.share(tmp_path / "axe")
+    one.add("a screen")
+    assert "a screen" in one
+    assert "a screen" in two
+    assert "another screen" not in two
+    assert "a screen" not in alone

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
 from typing import Final
 
 from axe_playwright_python.sync_playwright import Axe
@@ -77,8 +79,32 @@ def equip(context: BrowserContext) -> None:
     context.add_init_script(Axe().axe_script)
 
 
-# The prints of screens that axe has found clean in this process.
-_clean: set[str] = set()
+class Clean:
+    """The prints of screens that axe has found clean; `share` lets all processes of a run of tests know them."""
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+        self._folder: Path | None = None
+
+    def share(self, folder: Path) -> None:
+        """Keep the prints in a folder of the run, too."""
+        folder.mkdir(exist_ok=True)
+        self._folder = folder
+
+    def __contains__(self, mark: str) -> bool:
+        name = self._name(mark)
+        return name in self._known or (self._folder is not None and (self._folder / name).exists())
+
+    def add(self, mark: str) -> None:
+        self._known.add(self._name(mark))
+        if self._folder is not None:
+            (self._folder / self._name(mark)).touch()
+
+    def _name(self, mark: str) -> str:
+        return hashlib.sha256(mark.encode()).hexdigest()
+
+
+clean = Clean()
 
 # All that axe judges by: elements, names, states, styles, and whether there is a text, but not which one. A number
 # counts by whether it is the same as another one, so that a screen of another case or session has the same print.
@@ -105,11 +131,11 @@ PRINT: Final = """() => {
 def violations(page: Page) -> list[str]:
     """Return what axe finds on the screen, one line for each rule; a screen known to be clean is not searched again."""
     mark = page.evaluate(PRINT)
-    if mark in _clean:
+    if mark in clean:
         return []
     found = _search(page)
     if not found:
-        _clean.add(mark)
+        clean.add(mark)
     return found
 
 
