@@ -25,6 +25,7 @@ class Pages:
     can_sign: Callable[[Program], bool]
     own: str
     by_staff: str
+    texts: str
 
 
 _pages: list[Pages] = []
@@ -41,6 +42,11 @@ def asks(program: Program) -> bool:
     Without a text the program has work to do (staff see that), and no report waits for what nobody can do.
     """
     return program.mediators_sign and any(pages.can_sign(program) for pages in _pages)
+
+
+def texts_url(program: Program) -> str:
+    """Return where the mediators' agreement is made ready when the policy asks for it and nobody can sign, else ""."""
+    return reverse(_pages[0].texts) if _pages and program.mediators_sign and not asks(program) else ""
 
 
 def unsigned(seats: Iterable[Seat]) -> list[Seat]:

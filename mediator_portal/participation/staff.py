@@ -247,6 +247,7 @@ def register() -> None:
             can_sign=selectors.mediators_can_sign,
             own="participation:agreement",
             by_staff="participation:mediator_signature",
+            texts="participation:texts",
         )
     )
     today.register(today_items)

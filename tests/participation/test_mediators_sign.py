@@ -368,6 +368,20 @@ def test_without_a_text_the_page_says_so(program: Program, enter: Any) -> None:
     assert "your report does not wait for it" in page.text
 
 
+@pytest.mark.parametrize(
+    ("policy", "has_text", "told"), [(True, False, True), (True, True, False), (False, False, False)]
+)
+def test_staff_are_told_where_nobody_can_sign(
+    program: Program, coordinator: Actor, enter: Any, policy: bool, has_text: bool, told: bool
+) -> None:
+    session, _mediators = confirmed_session(program)
+    Program.objects.filter(pk=program.pk).update(mediators_sign=policy)
+    if not has_text:
+        ConsentText.objects.filter(program=program, role=TextRole.MEDIATOR).delete()
+    page = enter(coordinator.user).get(reverse("meetings:session", args=[session.reference])).text
+    assert ("they have no agreement that can be signed yet" in page) is told
+
+
 def test_a_mediator_who_left_keeps_their_copy_and_signs_no_more(program: Program, enter: Any) -> None:
     session, (first, second, _standby) = confirmed_session(program, standby=1)
     signed(session, first)

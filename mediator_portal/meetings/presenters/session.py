@@ -34,6 +34,10 @@ IN_THE_ROOM = (
 )
 
 
+# A session whose mediators have something to sign, or will have.
+WAITS_FOR_MEDIATORS = frozenset({SessionState.REQUESTED, SessionState.CONFIRMED})
+
+
 def conflict_people(people: Sequence[CasePerson]) -> list[Row]:
     """Return what is needed to judge a conflict of interest, and no more: names, roles, the officer's unit."""
     return [
@@ -146,6 +150,7 @@ def staff(session: MediationSession) -> Row:
     return {
         **about(session),
         "is_staff": True,
+        "texts_url": signing.texts_url(session.case.program) if session.state in WAITS_FOR_MEDIATORS else "",
         "state_tone": TONES[SessionState(session.state)],
         "answers": answers_words(session) if session.state == SessionState.REQUESTED else "",
         "seats": [_seat_row(session, seat, editable, signs) for seat in session.seats.all()],
