@@ -24,6 +24,7 @@ from portal.notifications.models import OutboxMessage
 from tests.factories.cases import CaseFactory, checklist_make, complainant_of, officer_of, user_make
 from tests.factories.forms_app import form_page_make
 from tests.factories.program_pages import program_make
+from tests.reading import stamp_of
 
 DAY = dt.timedelta(days=1)
 
@@ -258,7 +259,7 @@ def referral(**changes: str) -> dict[str, str]:
 def stamped(desk: Client, data: dict[str, str]) -> dict[str, str]:
     """Return what is sent together with the stamp of a page that was opened."""
     html = desk.get(reverse("cases:new")).content.decode()
-    return {**data, "form_stamp": re.search(r'name="form_stamp" value="([^"]+)"', html).group(1)}
+    return {**data, "form_stamp": stamp_of(html)}
 
 
 def test_a_referral_is_recorded_and_shown(program, desk):

@@ -209,7 +209,7 @@ def test_the_pieces_are_sealed_and_gone_after_a_day(as_coordinator: Client, site
     assert stored
     for each in stored:
         assert b"Ada Example" in each.file.read()
-        assert b"Ada" not in SealedStorage().sealed_content(str(each.file.name))
+        assert b"Ada Example" not in SealedStorage().sealed_content(str(each.file.name))
     later = timezone.now() + dt.timedelta(hours=25)
     assert exports_prune(later) == 1
     assert exports_prune(later) == 0

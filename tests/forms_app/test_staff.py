@@ -20,6 +20,7 @@ from portal.accounts.models import User
 from portal.audit.models import AuditEvent
 from tests.factories.forms_app import CONTACT_BODY, form_page_make, submission_make
 from tests.factories.home import site_make
+from tests.reading import undrawn
 
 LIST = "/portal/submissions/"
 
@@ -104,7 +105,7 @@ def test_one_submission_reads_as_it_was_asked_and_the_reading_is_recorded(
     assert "Reworded" not in html
     event = AuditEvent.objects.get(action="submission.read")
     assert event.object_id == row.receipt
-    assert "Ada" not in json.dumps([event.fields, event.ids])
+    assert "Ada" not in undrawn(json.dumps([event.fields, event.ids]))
 
 
 def test_a_state_is_changed_once_and_recorded(as_coordinator: Client, site: Site, form_page: FormPage) -> None:

@@ -18,6 +18,7 @@ from portal.notifications.models import OutboxMessage
 from portal.notifications.rendering import render_for_delivery
 from portal.vault.models import PrivateFile
 from tests.factories.forms_app import form_page_make
+from tests.reading import stamp_of
 
 URL = "/send/"
 FITS = {"email": "ada@example.org", "message": "Hello there"}
@@ -78,12 +79,6 @@ BODY = [
 @pytest.fixture
 def form_page(site: Site) -> FormPage:
     return form_page_make(site.root_page, body=BODY)
-
-
-def stamp_of(html: str) -> str:
-    found = re.search(r'name="form_stamp" value="([^"]+)"', html)
-    assert found
-    return found.group(1)
 
 
 def press(client: Client, number: int, do: str = "next", **answers: Any) -> Any:

@@ -19,7 +19,8 @@ from portal.vault.models import PrivateFile
 from tests.factories.forms_app import form_page_make
 from tests.factories.vault import PDF, picture
 from tests.factories.zoo import ZOO, Endless, Specimen
-from tests.forms_app.test_steps import FITS, MESSAGE, ask, press, stamp_of, step
+from tests.forms_app.test_steps import FITS, MESSAGE, ask, press, step
+from tests.reading import stamp_of
 
 GIGABYTE = 1024**3
 MEGABYTE = 1024**2

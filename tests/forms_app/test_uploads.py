@@ -23,8 +23,9 @@ from portal.vault.models import PrivateFile
 from tests.factories.forms_app import form_page_make, submission_make
 from tests.factories.home import site_make
 from tests.factories.vault import PDF, picture
-from tests.forms_app.test_steps import FITS, MESSAGE, ask, press, send, stamp_of, step
+from tests.forms_app.test_steps import FITS, MESSAGE, ask, press, send, step
 from tests.forms_app.test_upload_zoo import begin, put
+from tests.reading import stamp_of
 
 Commit = Any
 LONG = PDF.replace(b"trailer", b"% " + b"x" * 5000 + b"\ntrailer")

@@ -17,6 +17,7 @@ from portal.accounts.enums import Role
 from program_pages.models import Program, TrainingEvent
 from tests.factories.mediators import mediator_make, person_make
 from tests.factories.program_pages import training_date_make
+from tests.reading import stamp_of
 
 PAGE = "/portal/training/"
 
@@ -31,10 +32,6 @@ def mediator(program: Program) -> Mediator:
 
 def coming(program: Program, days: int) -> TrainingEvent:
     return training_date_make(program, timezone.now() + dt.timedelta(days=days), title=f"Day {days}")
-
-
-def stamp_of(html: str) -> str:
-    return html.split('name="form_stamp" value="')[1].split('"', maxsplit=1)[0]
 
 
 def test_a_mediator_signs_up_and_off_and_staff_see_it(client: Client, program: Program, mediator: Mediator) -> None:

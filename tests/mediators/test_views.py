@@ -20,6 +20,7 @@ from portal.notifications.models import OutboxMessage
 from program_pages.models import Program, TrainingCourse
 from tests.factories.mediators import QUALITIES, application_make, mediator_make, person_make, scores
 from tests.factories.program_pages import program_make
+from tests.reading import stamp_of
 
 APPLICATIONS = "/portal/applications/"
 MEDIATORS = "/portal/mediators/"
@@ -189,7 +190,7 @@ def test_a_panel_member_enters_own_scores_and_sees_nobody_elses(
     client.force_login(panel[0])
     address = f"{APPLICATIONS}{application.reference}/scores/"
     first = client.get(address).content.decode()
-    stamp = first.split('name="form_stamp" value="')[1].split('"')[0]
+    stamp = stamp_of(first)
     typed = {"form_stamp": stamp, "comment": "Listened well"}
     incomplete = client.post(address, {**typed, "scores_0": "5"}).content.decode()
     assert "Choose one answer in every row." in incomplete

@@ -17,6 +17,7 @@ from mediator_portal.meetings.selectors import free_of
 from portal.accounts.enums import Role
 from tests.factories.cases import actor_make
 from tests.factories.meetings import MediatorFactory, interpreter_make, mediator_actor
+from tests.reading import source
 
 DAY = dt.timedelta(days=1)
 
@@ -26,7 +27,7 @@ def url(name: str, *args: object) -> str:
 
 
 def text(response) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+    return " ".join(re.sub(r"<[^>]+>", " ", source(response)).split())
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ from portal.accounts.roles.models import RoleAssignment
 from portal.audit.models import AuditEvent
 from tests.factories.cases import complainant_of
 from tests.factories.meetings import MediatorFactory, confirmed_session, interpreter_make, mediator_actor, soon
+from tests.reading import source
 
 HOUR = dt.timedelta(hours=1)
 SECRET = "https://calendar.example.org/private-1234567890/basic.ics"
@@ -42,7 +43,7 @@ def url(name: str, *args: object) -> str:
 
 
 def text(response) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+    return " ".join(re.sub(r"<[^>]+>", " ", source(response)).split())
 
 
 def ics(starts_at: dt.datetime, *, title: str = "Oncologist", more: str = "") -> bytes:

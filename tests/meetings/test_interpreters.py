@@ -35,6 +35,7 @@ from tests.factories.meetings import (
     interpreter_make,
     mediator_actor,
 )
+from tests.reading import source
 
 
 def url(name: str, *args: object) -> str:
@@ -42,7 +43,7 @@ def url(name: str, *args: object) -> str:
 
 
 def text(response) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+    return " ".join(re.sub(r"<[^>]+>", " ", source(response)).split())
 
 
 def kinds() -> list[str]:

@@ -27,6 +27,7 @@ from tests.factories.meetings import (
     stipend_make,
     times_make,
 )
+from tests.reading import source, stamp_of
 
 
 def url(name: str, *args: object) -> str:
@@ -35,7 +36,7 @@ def url(name: str, *args: object) -> str:
 
 def text(response) -> str:
     """Return what a reader reads."""
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+    return " ".join(re.sub(r"<[^>]+>", " ", source(response)).split())
 
 
 @pytest.fixture
@@ -258,7 +259,7 @@ def test_the_report_has_three_facts_and_no_text(program, sign_in):
     page = browser.get(url("session_report", session.reference)).content.decode()
     assert "<textarea" not in page
     assert re.findall(r'type="text" name="(?!form_website)', page) == []
-    stamp = re.search(r'name="form_stamp" value="([^"]+)"', page).group(1)
+    stamp = stamp_of(page)
     wrong = browser.post(url("session_report", session.reference), {"form_stamp": stamp, "ended_early": "no"})
     assert "Answer yes or no" in text(wrong)
     people = [f"p{person.pk}" for person in session.case.people.all()]
@@ -272,7 +273,7 @@ def test_the_report_has_three_facts_and_no_text(program, sign_in):
 def test_the_report_keeps_what_was_typed_when_it_cannot_be_taken(program, sign_in):
     session, mediators = confirmed_session(program)
     browser, address = sign_in(mediators[0].user), url("session_report", session.reference)
-    stamp = re.search(r'name="form_stamp" value="([^"]+)"', browser.get(address).content.decode()).group(1)
+    stamp = stamp_of(browser.get(address))
     data = {"ended_early": "no", "settlement": "yes", "attended": [f"m{mediators[0].pk}"]}
     early = browser.post(address, {"form_stamp": stamp, **data})
     assert "not begun" in text(early)
@@ -284,7 +285,7 @@ def test_the_report_takes_nobody_who_has_no_place_in_the_session(program, sign_i
     session, mediators = confirmed_session(program, trait="begun")
     stranger = MediatorFactory(program=program)
     browser, address = sign_in(mediators[0].user), url("session_report", session.reference)
-    stamp = re.search(r'name="form_stamp" value="([^"]+)"', browser.get(address).content.decode()).group(1)
+    stamp = stamp_of(browser.get(address))
     data = {"ended_early": "no", "settlement": "yes", "attended": [f"m{stranger.pk}"]}
     assert "Choose answers from the list only" in text(browser.post(address, {"form_stamp": stamp, **data}))
     assert not SessionReport.objects.exists()
@@ -296,7 +297,7 @@ def test_a_mediators_survey_is_kept_without_name_and_once(program, sign_in):
     form_page_make(program.site.root_page, purpose="mediator_survey", body=body, slug="mediator-survey")
     session, mediators = confirmed_session(program, trait="held")
     browser, page = sign_in(mediators[0].user), url("session_survey", session.reference)
-    stamp = re.search(r'name="form_stamp" value="([^"]+)"', browser.get(page).content.decode()).group(1)
+    stamp = stamp_of(browser.get(page))
     for _again in range(2):
         browser.post(page, {"form_stamp": stamp, "notice": "Yes, plenty"})
     answers = AnonymousAnswers.objects.get()

@@ -14,6 +14,7 @@ from portal.notifications.models import OutboxMessage
 from portal.notifications.registry import Wording, recipients, wordings
 from portal.notifications.rendering import Rendered, render_for_delivery
 from tests.factories.notifications import OutboxMessageFactory
+from tests.reading import undrawn
 
 
 def rendered(site: Site, user: User, **fields: Any) -> Rendered:
@@ -145,4 +146,4 @@ def test_a_row_without_a_text(site: Site, user: User) -> None:
     row = OutboxMessageFactory(site=site, recipient_id=user.pk)
     values = " ".join(str(getattr(row, field.attname)) for field in OutboxMessage._meta.concrete_fields)
     for word in ("ana@example.org", "Ana", "S3CR", "t0psecret", "news"):
-        assert word not in values
+        assert word not in undrawn(values)

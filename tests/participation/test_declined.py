@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -24,6 +23,8 @@ from mediator_portal.participation.services import Refused
 from portal.audit.models import AuditEvent
 from portal.notifications.models import OutboxMessage
 from tests.factories.participation import PartyBrowser
+from tests.reading import source as text
+from tests.reading import stamp_of
 
 PURPOSE = "decline_survey"
 
@@ -38,15 +39,11 @@ def keep(person: CasePerson) -> bool:
     return services.decline_survey_keep(person=person, purpose=PURPOSE, definition=Definition(), answers={})
 
 
-def text(response: Any) -> str:
-    return " ".join(response.content.decode().split())
-
-
 def test_the_receipt_of_a_no_offers_it_once(party: PartyBrowser) -> None:
     assert party.get("feedback").url == reverse("participation:status")
     says(party.person, Answer.NO)
     assert "Answer four short questions" in text(party.get("receipt"))
-    stamp = text(party.get("feedback")).split('name="form_stamp" value="')[1].split('"')[0]
+    stamp = stamp_of(party.get("feedback"))
     sent = party.post("feedback", {"form_stamp": stamp, "clear": "yes", "helped": ["time", "online"]})
     assert sent.url == reverse("participation:status")
     kept = AnonymousAnswers.objects.get()

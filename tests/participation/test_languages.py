@@ -22,6 +22,7 @@ from mediator_portal.participation.staff import texts_refused as stops_of
 from portal.accounts.models import User
 from portal.notifications.models import OutboxMessage
 from tests.factories.participation import PartyBrowser, all_codes, person_make, text_of
+from tests.reading import source
 
 SITE = ("en", "es")
 
@@ -32,7 +33,7 @@ def texts_refused(case: Case) -> list[str]:
 
 
 def text(response: Any) -> str:
-    return html.unescape(" ".join(response.content.decode().split()))
+    return html.unescape(source(response))
 
 
 # What is read, and what is not in somebody's language ------------------------------------------------------------

@@ -21,6 +21,7 @@ from portal.accounts.models import User
 from portal.notifications.models import OutboxMessage
 from tests.factories.participation import PartyBrowser, browser_of, party_of
 from tests.factories.program_pages import staff_make
+from tests.reading import undrawn
 
 TYPED = {
     "who": "guardian",
@@ -35,7 +36,7 @@ ROSA = services.Named("guardian", "Rosa Diaz", "my mother", "es", "rosa@example.
 
 
 def text(response: Any) -> str:
-    return html.unescape(str(response.content.decode()))
+    return html.unescape(undrawn(response.content.decode()))
 
 
 def url(name: str, request: HelpRequest) -> str:

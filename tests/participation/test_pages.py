@@ -19,6 +19,7 @@ from mediator_portal.participation.views.common import DEAD_WORDS
 from portal.audit.models import AuditEvent
 from portal.notifications.models import OutboxMessage
 from tests.factories.participation import PartyBrowser, call_number_of, party_of
+from tests.reading import source as text
 
 BEHIND_PROOF = (
     "status",
@@ -40,10 +41,6 @@ BEHIND_PROOF = (
     "survey",
     "feedback",
 )
-
-
-def text(response: Any) -> str:
-    return " ".join(response.content.decode().split())
 
 
 # The way in ----------------------------------------------------------------------------------------------------------

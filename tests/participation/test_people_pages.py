@@ -22,6 +22,7 @@ from portal.notifications.rendering import render_preview
 from tests.factories.participation import PartyBrowser, all_codes, browser_of, party_of, person_make
 from tests.factories.program_pages import staff_make
 from tests.factories.vault import PDF
+from tests.reading import undrawn
 
 
 def beside(party: CasePerson, role: str) -> CasePerson:
@@ -56,7 +57,7 @@ def going_ahead(case: Case) -> Case:
 
 
 def words(response: Any) -> str:
-    return str(response.content.decode())
+    return undrawn(response.content.decode())
 
 
 def test_a_guardian_reads_signs_and_leaves_on_their_own_pages(case: Case, person: CasePerson) -> None:

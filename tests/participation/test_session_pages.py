@@ -21,6 +21,8 @@ from mediator_portal.meetings.enums import SessionState
 from mediator_portal.meetings.models import MediationSession, PartyConfirmation, PartyStatement, Room, SurveyDone, Venue
 from tests.factories.participation import PartyBrowser
 from tests.factories.program_pages import program_unsaved
+from tests.reading import source as text
+from tests.reading import stamp_of
 
 
 @pytest.fixture
@@ -38,10 +40,6 @@ def session(case: Case) -> MediationSession:
     )
     Case.objects.filter(pk=case.pk).update(state=CaseState.CONFIRMED)
     return found
-
-
-def text(response: Any) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def test_a_party_sees_and_confirms_the_session(session: MediationSession, party: PartyBrowser) -> None:
@@ -90,9 +88,9 @@ def test_the_three_statements_are_asked_where_the_program_asks(session: Mediatio
     program = party.person.case.program
     program.closing_rule = "parties_state_success"
     program.save(update_fields=["closing_rule"])
-    page = text(party.get("statements"))
-    assert "closed as mediated" in page
-    stamp = page.split('name="form_stamp" value="')[1].split('"')[0]
+    page = party.get("statements")
+    assert "closed as mediated" in text(page)
+    stamp = stamp_of(page)
     assert "Answer yes or no" in text(party.post("statements", {"form_stamp": stamp, "clarified": "yes"}))
     party.post("statements", {"form_stamp": stamp, "heard": "yes", "clarified": "no", "understood": "yes"})
     said = PartyStatement.objects.get()
@@ -136,7 +134,7 @@ def test_a_survey_of_several_steps_follows_a_language_and_comes_back_from_help(
     english = form_for(party.person.case.program.site, "complainant_survey", "en").definition
     assert len(english.steps) == 2
     shown = text(party.get("survey"))
-    stamp = {"form_stamp": shown.split('name="form_stamp" value="')[1].split('"')[0]}
+    stamp = {"form_stamp": stamp_of(shown)}
     first = {**stamp, "form_step": "0", **first_choices(english.steps[0])}
     assert party.post("survey", first).url.endswith("?step=1")
     typed = {**stamp, "form_step": "1", "strengths": "Half a sen"}
@@ -169,8 +167,7 @@ def test_the_survey_is_answered_once_and_without_the_party(session: MediationSes
 
     held(session)
     load_forms(party.person.case.program)
-    page = party.get("survey")
-    stamp = text(page).split('name="form_stamp" value="')[1].split('"')[0]
+    stamp = stamp_of(party.get("survey"))
     assert party.post("survey", {"form_stamp": stamp}).url == reverse("participation:status")
     assert SurveyDone.objects.get().person == party.person
     assert AnonymousAnswers.objects.count() == 1

@@ -30,14 +30,11 @@ from tests.factories.forms_app import form_page_make
 from tests.factories.participation import all_codes, browser_of, call_number_of, case_invited, text_of
 from tests.factories.program_pages import program_make, staff_make
 from tests.factories.vault import PDF
+from tests.reading import source as text
 
 
 def url(name: str, person: CasePerson) -> str:
     return reverse(f"participation:{name}", args=[person.case.reference, person.reference])
-
-
-def text(response: Any) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def test_the_case_page_says_that_somebody_answered_never_what(desk: Client, person: CasePerson) -> None:

@@ -16,6 +16,7 @@ from tests.factories.program_pages import (
     rule_make,
     training_date_make,
 )
+from tests.reading import stamp_of
 
 URL = "/reopening-list/"
 
@@ -34,10 +35,6 @@ def form_of(program: Program) -> FormPage:
     assert page is not None
     program.site.root_page.add_child(instance=page)
     return page
-
-
-def stamp_of(html: str) -> str:
-    return html.split('name="form_stamp" value="')[1].split('"', maxsplit=1)[0]
 
 
 def test_the_address_leads_to_the_programs_own_form(client, program):
