@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mediator_portal.cases import readiness
 from mediator_portal.cases.enums import ATTENDERS, BESIDE_DECIDING, DEAD_STATES, DECIDERS, Answer, CaseState, PersonRole
@@ -21,9 +21,6 @@ from mediator_portal.cases.rules import (
 )
 from portal.accounts.enums import Role
 from program_pages.models import EligibilityRule
-
-if TYPE_CHECKING:
-    from program_pages.models import Program
 
 
 def facts_of(case: Case, *, now: dt.datetime, actor: Actor | None = None, reason: str = "") -> Facts:
@@ -56,7 +53,7 @@ def facts_of(case: Case, *, now: dt.datetime, actor: Actor | None = None, reason
         parties_state_success=case.parties_state_success,
         reason=reason,
         not_ready=readiness.stop(case, people) if case.state == CaseState.SCREENING else "",
-        **_policy(program),
+        **_policy(case),
         **_screening(case),
     )
 
@@ -120,23 +117,25 @@ def _no_shows(case: Case) -> int:
     return sum(move.reason != "mediator" for move in case.moves.filter(name="no_show"))
 
 
-def _policy(program: Program) -> dict[str, Any]:
+def _policy(case: Case) -> dict[str, Any]:
+    """Return the numbers and choices of the policy: those that agreements explain as they were at the invitation."""
+    program, promised = case.program, case.kept_promises
     names = (
         "second_reviewer",
         "answer_days",
         "reserve_days",
-        "first_no",
-        "who_agrees",
         "reschedule_limit",
-        "no_show",
         "escalate_days",
         "confirm_days",
         "report_days",
         "closing_rule",
-        "no_settlement",
         "target_days",
     )
-    return {"mediators_needed": program.mediators_per_session, **{name: getattr(program, name) for name in names}}
+    return {
+        "mediators_needed": program.mediators_per_session,
+        **{name: getattr(program, name) for name in names},
+        **{name: promised[name] for name in ("first_no", "who_agrees", "no_show", "no_settlement")},
+    }
 
 
 def _screening(case: Case) -> dict[str, Any]:

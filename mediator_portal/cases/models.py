@@ -25,6 +25,7 @@ from mediator_portal.cases.enums import (
 )
 from mediator_portal.cases.fields import ContactHashField
 from mediator_portal.cases.phones import in_words
+from mediator_portal.cases.rules.promises import promises_kept
 from portal.vault.fields import HashedField, SealedTextField
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -78,6 +79,12 @@ class Case(models.Model):
         help_text=_("The side asked first, from the policy at the invitation; empty: both at once."),
     )
     second_invited_at = models.DateTimeField(null=True, blank=True)
+    promises = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("What the policy said at the invitation of what agreements explain; a later change is not theirs."),
+    )
     consented_at = models.DateTimeField(null=True, blank=True)
 
     # Facts of the session, recorded by the meetings room
@@ -115,6 +122,11 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def kept_promises(self) -> dict[str, str]:
+        """What holds for this case of the policy's choices that agreements explain."""
+        return promises_kept(self.program, self.promises)
 
 
 class Referral(models.Model):

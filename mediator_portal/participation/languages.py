@@ -66,7 +66,7 @@ class Agreement:
 def agreement_for(request: HttpRequest, person: CasePerson) -> Agreement | None:
     """Return the agreement to read, or None where there is none that may be shown."""
     for role in rules.text_roles(person.role, person.side):
-        usable = selectors.usable_texts(person.case.program, role)
+        usable = selectors.usable_texts(person.case.program, role, person.case.promises)
         code = text_language(pages=_pages(), own=person.language, site=_site(), usable=usable, chosen=_chosen(request))
         if code:
             return Agreement(usable[code], [(other, own_label(other)) for other in usable if other != code])

@@ -108,13 +108,15 @@ def _call_backs(checks: QuerySet[IdentityCheck]) -> QuerySet[IdentityCheck]:
 # Texts ---------------------------------------------------------------------------------------------------------------
 
 
-def text_for(program: Program, role: str, language: str) -> TextChoice | None:
+def text_for(
+    program: Program, role: str, language: str, promised: Mapping[str, str] | None = None
+) -> TextChoice | None:
     """Return the agreement of a role in the language, or the English one standing in; None when there is none.
 
     It is the newest published version; in production the newest that has every approval, so that a new version
-    without one leaves the approved one in force. Answers for every role that signs.
+    without one leaves the approved one in force. Answers for every role that signs. `promised`: see `newest_true`.
     """
-    return _choice(usable_texts(program, role), language)
+    return _choice(usable_texts(program, role, promised), language)
 
 
 def _choice(found: Mapping[str, ConsentText], language: str) -> TextChoice | None:
@@ -124,9 +126,27 @@ def _choice(found: Mapping[str, ConsentText], language: str) -> TextChoice | Non
     return TextChoice(english, stands_in=True) if english is not None else None
 
 
-def usable_texts(program: Program, role: str) -> dict[str, ConsentText]:
+def usable_texts(program: Program, role: str, promised: Mapping[str, str] | None = None) -> dict[str, ConsentText]:
     """Return the agreement that is read and signed now, for each language that has one; one query."""
-    return {text.language: text for text in _usable(program).filter(role=role)}
+    return newest_true(_usable(program).filter(role=role), promised or {})
+
+
+def newest_true(versions: Iterable[ConsentText], promised: Mapping[str, str]) -> dict[str, ConsentText]:
+    """Return the version of a role that counts in each language, of usable ones in their order: the newest.
+
+    `promised` is what the policy said when a case's parties were invited (`Case.promises`; empty before): then the
+    newest that is true of it, so that nobody in an open case reads of a policy that does not hold for them.
+    """
+    found: dict[str, ConsentText] = {}
+    for text in versions:
+        known = found.get(text.language)
+        if known is None or not _broken(text, promised) or _broken(known, promised):
+            found[text.language] = text
+    return found
+
+
+def _broken(text: ConsentText, promised: Mapping[str, str]) -> bool:
+    return bool(text_rules.promises_broken(text.role, text.promises, promised))
 
 
 def _usable(program: Program) -> QuerySet[ConsentText]:
@@ -138,11 +158,13 @@ def _usable(program: Program) -> QuerySet[ConsentText]:
     return published.order_by("version")
 
 
-def texts_of_people(program: Program, people: Iterable[CasePerson]) -> list[tuple[CasePerson, TextChoice | None]]:
+def texts_of_people(case: Case, people: Iterable[CasePerson]) -> list[tuple[CasePerson, TextChoice | None]]:
     """Return each person with the agreement they read in their own language; one query, however many people."""
-    found: dict[str, dict[str, ConsentText]] = {}
-    for text in _usable(program):
-        found.setdefault(text.role, {})[text.language] = text
+    versions: dict[str, list[ConsentText]] = {}
+    for text in _usable(case.program):
+        text.program = case.program
+        versions.setdefault(text.role, []).append(text)
+    found = {role: newest_true(texts, case.promises) for role, texts in versions.items()}
     return [(person, _first_choice(found, person)) for person in people]
 
 
@@ -154,7 +176,7 @@ def _first_choice(found: Mapping[str, Mapping[str, ConsentText]], person: CasePe
 def text_of_person(person: CasePerson, language: str) -> TextChoice | None:
     """Return the agreement a person reads: their role's, or where there is none, that of the side they stand on."""
     for role in rules.text_roles(person.role, person.side):
-        choice = text_for(person.case.program, role, language)
+        choice = text_for(person.case.program, role, language, person.case.promises)
         if choice is not None:
             return choice
     return None

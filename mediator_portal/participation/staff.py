@@ -158,7 +158,7 @@ def _how(entry: AnswerEntry) -> str:
 def missing_texts(case: Case) -> list[str]:
     """Return a sentence for each person whose agreement is missing or unapproved in their language."""
     found = []
-    for person, choice in selectors.texts_of_people(case.program, living(case)):
+    for person, choice in selectors.texts_of_people(case, living(case)):
         words = {"role": person.get_role_display(), "language": own_label(person.language)}
         if choice is None:
             found.append(_("%(role)s: there is no agreement text that can be shown.") % words)
@@ -175,11 +175,17 @@ def missing_texts(case: Case) -> list[str]:
 
 def _broken(person: CasePerson, text: ConsentText) -> list[str]:
     """Return a sentence when an agreement explains the policy as it was before."""
-    names = textdesk.broken_in_words(text, person.case.program)
-    sentence = _(
-        "%(role)s: the policy changed after the agreement was published (%(names)s). "
-        "Publish a version that says so before anybody is asked."
-    )
+    names = textdesk.broken_in_words(text, person.case.kept_promises)
+    if person.case.promises:
+        sentence = _(
+            "%(role)s: no agreement was written for the policy that this case was invited under (%(names)s), so "
+            "nobody can be asked with it."
+        )
+    else:
+        sentence = _(
+            "%(role)s: the policy changed after the agreement was published (%(names)s). "
+            "Publish a version that says so before anybody is asked."
+        )
     return [sentence % {"role": person.get_role_display(), "names": names}] if names else []
 
 
@@ -190,7 +196,7 @@ def texts_refused(case: Case, people: Sequence[CasePerson]) -> list[readiness.St
     """
     found = []
     deciders = [person for person in people if person.role in DECIDERS]
-    for person, choice in selectors.texts_of_people(case.program, deciders):
+    for person, choice in selectors.texts_of_people(case, deciders):
         if choice is not None:
             url = reverse("participation:text", args=[choice.text.pk])
             found += [readiness.Stop(words, url, _("Open this text")) for words in _broken(person, choice.text)]

@@ -75,19 +75,14 @@ def approvals_missing(text: Approvals) -> list[Approval]:
     return [kind for kind in approvals_needed(text.language) if not given[kind].strip()]
 
 
-# The choices of a program's policy that an agreement explains to those whose answer it asks: what a yes and a no lead
-# to, and what can be inferred from the time at which things happen.
-PROMISES: Final = ("first_no", "decision_order", "who_agrees", "no_settlement", "no_show")
-
-
-def promises_of(role: str, program: object) -> dict[str, str]:
-    """Return what a program's policy says now of what the agreement of a role explains, by the name of the choice.
+def promises_of(role: str, policy: Mapping[str, str]) -> dict[str, str]:
+    """Return what a policy says of what the agreement of a role explains (cases.rules.PROMISES).
 
     Nothing for roles whose agreement need not say what an answer leads to.
     """
-    return {name: str(getattr(program, name)) for name in PROMISES} if NEEDED[role] >= OF_PARTIES else {}
+    return dict(policy) if NEEDED[role] >= OF_PARTIES else {}
 
 
-def promises_broken(role: str, promised: Mapping[str, str], program: object) -> list[str]:
-    """Return the choices of the policy that were others when a text was published; what nobody kept is not compared."""
-    return [name for name, now in promises_of(role, program).items() if promised.get(name, now) != now]
+def promises_broken(role: str, promised: Mapping[str, str], policy: Mapping[str, str]) -> list[str]:
+    """Return the choices of a policy that were others when a text was published; what nobody kept is not compared."""
+    return [name for name, now in promises_of(role, policy).items() if promised.get(name, now) != now]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from mediator_portal.cases.rules import promises_now
 from mediator_portal.participation import readability, rules, text_rules
 from mediator_portal.participation.enums import TextRole
 from mediator_portal.participation.models import ConsentText
@@ -18,8 +19,6 @@ from portal.languages import own_label
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
-
-    from program_pages.models import Program
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def _state(published: ConsentText | None, language: str) -> tuple[str, str, str]
         if language == text_rules.SOURCE_LANGUAGE:
             return _("Missing"), "error", _("Nobody can read or sign in this role.")
         return _("Missing"), "warning", _("Who reads this language gets the English text, and is told so.")
-    broken = broken_in_words(published, published.program)
+    broken = broken_in_words(published, promises_now(published.program))
     if broken:
         note = _(
             "The policy changed after it was published: %(names)s. Publish a version that says so; "
@@ -81,10 +80,10 @@ def _state(published: ConsentText | None, language: str) -> tuple[str, str, str]
     return _("In force"), "success", ""
 
 
-def broken_in_words(text: ConsentText, program: Program) -> str:
-    """Return the choices of the policy that a published text explains and that are others now; empty: it is true."""
-    names = text_rules.promises_broken(text.role, text.promises, program)
-    return "; ".join(str(program._meta.get_field(name).verbose_name) for name in names)
+def broken_in_words(text: ConsentText, policy: Mapping[str, str]) -> str:
+    """Return the choices of a policy that a published text explains and that are others there; empty: it is true."""
+    names = text_rules.promises_broken(text.role, text.promises, policy)
+    return "; ".join(str(text.program._meta.get_field(name).verbose_name) for name in names)
 
 
 # One text ------------------------------------------------------------------------------------------------------------

@@ -10,17 +10,30 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from mediator_portal.cases.errors import MoveRefused
-from mediator_portal.cases.facts import living
+from mediator_portal.cases.facts import facts_of, living
 from mediator_portal.cases.models import Case, CasePerson
-from mediator_portal.cases.services import ContactInput, PersonInput, person_add
+from mediator_portal.cases.rules import Actor, promises_now
+from mediator_portal.cases.services import (
+    ContactInput,
+    PersonInput,
+    answer_record,
+    move,
+    person_add,
+    person_signed,
+    release_due,
+)
 from mediator_portal.participation import languages, services
 from mediator_portal.participation.access import safe_back
 from mediator_portal.participation.models import Consent, ConsentText, HelpRequest
+from mediator_portal.participation.selectors import newest_true, text_of_person
 from mediator_portal.participation.services import Refused
 from mediator_portal.participation.staff import missing_texts
 from mediator_portal.participation.staff import texts_refused as stops_of
+from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.notifications.models import OutboxMessage
+from tests.cases.test_move import screened
+from tests.factories.cases import CaseFactory, actor_make
 from tests.factories.participation import PartyBrowser, all_codes, person_make, text_of
 from tests.reading import source
 
@@ -353,6 +366,81 @@ def test_nobody_is_asked_with_an_agreement_that_is_not_true_any_more(
         services.text_publish(text=draft, actor=coordinator)
     assert texts_refused(case) == []
     assert texts_ready(facts_of(case, now=timezone.now())) is None
+
+
+def test_an_open_case_keeps_the_policy_and_the_agreement_it_was_invited_with(case: Case, coordinator: User) -> None:
+    """Who is asked second reads what the first side signed, whatever the policy says by then; new cases read anew."""
+    program, director = case.program, actor_make(case.program, Role.DIRECTOR, name="Dana Diaz")
+    program.decision_order = "officer_first"
+    program.save(update_fields=["decision_order"])
+    _publish(program, coordinator)
+    case = move(case=screened(program, director), name="invite", actor=director)
+    first = case.people.get(role="officer")
+    program.no_settlement, program.who_agrees = "return", "one_of_each"
+    program.save(update_fields=["no_settlement", "who_agrees"])
+    guardian = PersonInput(role="guardian", name="Rosa Diaz", contacts=[ContactInput("email", "rosa@example.org")])
+    case = Case.objects.get(pk=case.pk)
+    assert texts_refused(case) == [], "the version of that day is still there"
+    added = person_add(case=case, actor=coordinator, person=guardian, beside=case.people.get(role="complainant"))
+    before = {person.pk: text_of_person(person, "en").text for person in (first, added)}
+    _publish(program, coordinator)
+
+    answer_record(person=first, answer="yes", actor=Actor.party(first))
+    person_signed(person=first, actor=Actor.party(first))
+    release_due(Case.objects.get(pk=case.pk).release_at)
+    case = Case.objects.get(pk=case.pk)
+    assert case.second_invited_at is not None
+    assert OutboxMessage.objects.filter(recipient_type="person", recipient_id=added.pk).exists()
+    for person in case.people.all():
+        read = text_of_person(person, "en").text
+        assert read.promises == promises_now(program) | {"no_settlement": "close", "who_agrees": "all"}
+        assert before.get(person.pk, read) == read
+    facts = facts_of(case, now=timezone.now())
+    assert (facts.no_settlement, facts.who_agrees) == ("close", "all")
+    fresh = CaseFactory(program=program, screening=True)
+    assert text_of_person(fresh.people.get(role="officer"), "en").text.promises == promises_now(program)
+    assert facts_of(fresh, now=timezone.now()).no_settlement == "return"
+
+
+def test_who_is_asked_second_is_not_added_with_an_agreement_that_is_not_there(case: Case, coordinator: User) -> None:
+    """The timer that asks them asks nobody back."""
+    program, director = case.program, actor_make(case.program, Role.DIRECTOR, name="Dana Diaz")
+    program.decision_order = "officer_first"
+    program.save(update_fields=["decision_order"])
+    _publish(program, coordinator)
+    case = move(case=screened(program, director), name="invite", actor=director)
+    ConsentText.objects.filter(role="guardian").update(promises={"decision_order": "both"})
+    given = PersonInput(role="guardian", name="Rosa Diaz", contacts=[ContactInput("email", "rosa@example.org")])
+    with pytest.raises(MoveRefused, match="no agreement was written for the policy that this case was invited under"):
+        person_add(case=case, actor=coordinator, person=given, beside=case.people.get(role="complainant"))
+
+
+@pytest.mark.parametrize(
+    ("versions", "promised", "read"),
+    [
+        (["close", "return"], {}, 2),
+        (["close", "return"], {"no_settlement": "return"}, 2),
+        (["close", "return"], {"no_settlement": "close"}, 1),
+        (["close", "close", "return"], {"no_settlement": "close"}, 2),
+        (["return", "return"], {"no_settlement": "close"}, 2),
+        (["", "return"], {"no_settlement": "close"}, 1),
+    ],
+)
+def test_which_version_is_read_in_a_case(versions: list[str], promised: dict[str, str], read: int) -> None:
+    texts = [
+        ConsentText(role="officer", language="en", version=number, promises={"no_settlement": word} if word else {})
+        for number, word in enumerate(versions, 1)
+    ]
+    assert newest_true(texts, promised)["en"].version == read
+    beside = [ConsentText(role="support", language="en", version=text.version, promises={}) for text in texts]
+    assert newest_true(beside, promised)["en"].version == len(texts)
+
+
+def _publish(program: Any, actor: User) -> None:
+    """Publish the English texts anew, for the policy as it is now."""
+    for role in EXPLAINED:
+        draft = services.text_draft(program=program, role=role, language="en", actor=actor)
+        services.text_publish(text=draft, actor=actor)
 
 
 def _read_now(case: Case) -> list[ConsentText]:

@@ -28,6 +28,7 @@ from mediator_portal.cases.rules.people import (
     is_minor,
     signs_before,
 )
+from mediator_portal.cases.rules.promises import PROMISES, promises_kept, promises_now
 from mediator_portal.cases.rules.screening import (
     AnsweredRule,
     Review,
@@ -39,6 +40,7 @@ from mediator_portal.cases.rules.screening import (
 from mediator_portal.cases.rules.words import outward_word, party_word, public_word
 
 __all__ = [
+    "PROMISES",
     "SYSTEM",
     "Actor",
     "AnsweredRule",
@@ -63,6 +65,8 @@ __all__ = [
     "outcome_move",
     "outward_word",
     "party_word",
+    "promises_kept",
+    "promises_now",
     "public_word",
     "release_moment",
     "release_time",

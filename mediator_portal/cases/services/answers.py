@@ -118,7 +118,7 @@ def person_withdraw(
 
 def _side_goes_on(case: Case, person: CasePerson, now: dt.datetime) -> bool:
     """True when somebody else on the side is left, and the policy lets those who agreed go ahead."""
-    if case.program.who_agrees != WhoAgrees.ONE_OF_EACH or case.state not in {*AGREED_STATES, CaseState.HELD}:
+    if case.kept_promises["who_agrees"] != WhoAgrees.ONE_OF_EACH or case.state not in {*AGREED_STATES, CaseState.HELD}:
         return False
     facts = facts_of(case, now=now)
     if guards.session_not_over(facts):

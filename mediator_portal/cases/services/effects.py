@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from mediator_portal.cases.enums import CaseState, ReturnReason
 from mediator_portal.cases.facts import living
-from mediator_portal.cases.rules import agreed, first_side_of, release_time, window_end
+from mediator_portal.cases.rules import agreed, first_side_of, promises_now, release_time, window_end
 from mediator_portal.cases.rules.guards import screening_return_reason
 
 if TYPE_CHECKING:
@@ -47,8 +47,12 @@ def _take(case: Case, actor: Actor, _facts: Facts) -> None:
 
 
 def _invite(case: Case, _actor: Actor, facts: Facts) -> None:
-    """Open the window, for both sides at once or for the one asked first, and set the hour after which it acts."""
+    """Open the window, for both sides at once or for the one asked first, and set the hour after which it acts.
+
+    What the policy says now of what the agreements explain holds for this case to its end.
+    """
     case.invited_at = facts.now
+    case.promises = promises_now(case.program)
     case.first_side = first_side_of(case.program.decision_order)
     _open_window(case, facts, second_follows=bool(case.first_side))
 
@@ -112,6 +116,7 @@ def _reopen(case: Case, actor: Actor, facts: Facts) -> None:
     for field in ("ended_at", "invited_at", "window_closes_at", "release_at", "consented_at", "second_invited_at"):
         setattr(case, field, None)
     case.first_side = ""
+    case.promises = {}
     case.reschedules = 0
     case.report_in = case.ended_early = False
     case.settlement = case.parties_state_success = None

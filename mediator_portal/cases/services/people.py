@@ -66,7 +66,8 @@ def person_add(*, case: Case, actor: User | None, person: PersonInput, beside: C
                 return known
         row = person_insert(locked, person, beside)
         asked = person_asked(locked, row)
-        stop = readiness.stop(locked, [row]) if asked else ""
+        # Who stands on the side that is asked second is asked by the timer, which asks nobody back.
+        stop = readiness.stop(locked, [row]) if locked.invited_at is not None else ""
         if stop:
             raise MoveRefused(stop)
         record(

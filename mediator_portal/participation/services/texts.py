@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mediator_portal.cases.rules import promises_now
 from mediator_portal.participation import documents, rules, text_rules
 from mediator_portal.participation.enums import Approval
 from mediator_portal.participation.models import ConsentText
@@ -120,7 +121,7 @@ def text_publish(*, text: ConsentText, actor: User | None) -> ConsentText:
     if draft.language not in dict(settings.LANGUAGES) and not documents.can_be_printed(draft):
         raise Refused(_("No font here has all letters of this text, so nobody could get their signed copy."))
     draft.text_hash = rules.text_hash(draft, draft.program.code)
-    draft.promises = text_rules.promises_of(draft.role, draft.program)
+    draft.promises = text_rules.promises_of(draft.role, promises_now(draft.program))
     draft.published_at = timezone.now()
     draft.published_by = actor
     draft.save(update_fields=["text_hash", "promises", "published_at", "published_by"])

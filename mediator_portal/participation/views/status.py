@@ -117,7 +117,7 @@ def withdraw(request: PartyRequest) -> HttpResponse:
         except MoveRefused as refused:
             messages.error(request, refused.sentence)
         return redirect("participation:status")
-    others = request.party.case.program.who_agrees == WhoAgrees.ONE_OF_EACH
+    others = request.party.case.kept_promises["who_agrees"] == WhoAgrees.ONE_OF_EACH
     context = {"waiting": waiting, "others": others, "back_url": reverse("participation:status")}
     return show(request, "withdraw.html", context)
 
