@@ -32,7 +32,8 @@ BLANK: Final = "__n__"
 @dataclass(frozen=True)
 class Part:
     """One thing on the page: a field, information, or a group of parts. `when` is its condition as far as the answers
-    of this page decide it (JSON for the script), `when_words` the same for people without one."""
+    of this page decide it (JSON for the script), `when_words` the same for people without one. A group with `fold`
+    "closed" shows its heading alone; "open" is one that could be and is not, since something in it needs a look."""
 
     kind: str
     field: Any = None
@@ -44,6 +45,7 @@ class Part:
     entries: tuple[Entry, ...] = ()
     group: Group | None = None
     blank: Entry | None = None
+    fold: str = ""
 
 
 @dataclass(frozen=True)
@@ -260,7 +262,8 @@ class AnswersForm(forms.Form):
     def _group_part(self, group: Group, here: set[str], shared: dict[str, Any]) -> Part:
         if not group.repeats:
             inner = tuple(part for each in group.items if (part := self._part(each, here)) is not None)
-            return Part("group", title=group.title, text=group.text, parts=inner, **shared)
+            fold = self._fold(group) if group.folded else ""
+            return Part("group", title=group.title, text=group.text, parts=inner, fold=fold, **shared)
         entries = tuple(
             self._entry(group, number, place, here) for place, number in enumerate(self.entries[group.key], start=1)
         )
@@ -273,6 +276,15 @@ class AnswersForm(forms.Form):
             blank=_blank_entry(self, group, here),
             **shared,
         )
+
+    def _fold(self, group: Group) -> str:
+        """Open what must be answered, what is answered already, and what is wrong: nobody has to look for it."""
+        asked = [question for question in group.questions if question.is_asked]
+        shown = any(
+            question.required or question.key in self.errors or _is_filled(self[question.key].value())
+            for question in asked
+        )
+        return "open" if shown else "closed"
 
     def _entry(self, group: Group, number: str, place: int, here: set[str], asked: Definition | None = None) -> Entry:
         inner = {question.key for question in group.questions}
@@ -355,6 +367,13 @@ def _field(question: Question) -> forms.Field:
 def _raw(name: str, question: Question, answers: Mapping[str, Any]) -> Raw:
     value = answers.get(question.key)
     return question.kind.sent(name, question, value) if is_answered(value) else {}
+
+
+def _is_filled(value: Any) -> bool:
+    """True for a control with something in it; one of several parts is filled once a part is."""
+    if isinstance(value, Mapping):
+        return any(map(_is_filled, value.values()))
+    return any(map(_is_filled, value)) if isinstance(value, list | tuple) else bool(value)
 
 
 def _blank_entry(form: AnswersForm, group: Group, here: set[str]) -> Entry:

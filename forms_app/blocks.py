@@ -123,6 +123,14 @@ class GroupBlock(blocks.StructBlock):
         max_length=60,
         help_text=_("For example: Add another witness"),
     )
+    folded = blocks.BooleanBlock(
+        label=_("Folded at first"),
+        required=False,
+        help_text=_(
+            "The heading alone stands there until somebody opens it. For what few people fill in: name in the heading "
+            "what is inside."
+        ),
+    )
     key = CodeBlock(label=_("Key"), required=False, default="", max_length=LONGEST_KEY, help_text=key_help())
     condition = condition()
 

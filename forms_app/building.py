@@ -199,6 +199,7 @@ def _group(value: Mapping[str, Any], items: tuple[Question | Information, ...]) 
         most=_whole(value, "most", 10) if repeats else 1,
         add_label=_text(value, "add_label") if repeats else "",
         condition=_condition(value),
+        folded=bool(value.get("folded")) and not repeats,
     )
 
 

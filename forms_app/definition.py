@@ -146,7 +146,8 @@ class Group:
     """Questions that belong together under a heading. A repeating one is asked `least` to `most` times ("add another").
 
     The answers of a repeating group are a list of answers by key under the group's key; those of any other group stand
-    beside the rest, and it needs no key.
+    beside the rest, and it needs no key. A folded one shows its heading alone until somebody opens it; one that repeats
+    is never folded.
     """
 
     items: tuple[Question | Information, ...]
@@ -158,6 +159,7 @@ class Group:
     most: int = 1
     add_label: str = ""
     condition: Condition = Condition()
+    folded: bool = False
 
     def __post_init__(self) -> None:
         if (self.key or self.repeats) and not is_key(self.key):
@@ -402,6 +404,7 @@ def _group_from_json(data: Mapping[str, Any]) -> Group:
         most=data.get("most", 1),
         add_label=data.get("add_label", ""),
         condition=_condition_from_json(data),
+        folded=data.get("folded", False),
     )
 
 

@@ -92,12 +92,25 @@ class OneOf(Chosen):
     example = _("When do you have time?")
     preview = PREVIEW
     lists = ("choices",)
+    keeps = ("drop_down",)
     has_choices = True
     names_nobody = True
 
     def settings(self) -> list[tuple[str, blocks.Block]]:
         words = _("The code of a choice.")
-        return [("choices", choice_list(_("Choices"))), ("default", default(words, is_code=True))]
+        drop_down = blocks.BooleanBlock(
+            label=_("As a list that opens"),
+            required=False,
+            help_text=_("Shorter on a telephone where there are many choices. A few are quicker to read all at once."),
+        )
+        return [
+            ("choices", choice_list(_("Choices"))),
+            ("default", default(words, is_code=True)),
+            ("drop_down", drop_down),
+        ]
+
+    def field(self, question: Question) -> forms.Field:
+        return _drop_down(self, question) if question.setting("drop_down") else super().field(question)
 
 
 @register
@@ -158,9 +171,14 @@ class Language(Chosen):
         return (*named, Choice(OTHER_LANGUAGE, gettext("Another language")))
 
     def field(self, question: Question) -> forms.Field:
-        options = self.options(question, invalid_choice=self.not_on_list)
-        choices = [("", _("Choose…")), *pairs(question.choices)]
-        return forms.ChoiceField(**options, choices=choices, widget=forms.Select)
+        return _drop_down(self, question)
+
+
+def _drop_down(kind: Chosen, question: Question) -> forms.Field:
+    """Return the choices as a list that opens; nothing is chosen at first."""
+    options = kind.options(question, invalid_choice=kind.not_on_list)
+    choices = [("", _("Choose…")), *pairs(kind.choices(question))]
+    return forms.ChoiceField(**options, choices=choices, widget=forms.Select)
 
 
 def language_choices() -> list[tuple[str, str]]:

@@ -50,6 +50,18 @@ def rule(question: str, operator: str, value: str = "") -> Block:
     return {"question": question, "operator": operator, "value": value}
 
 
+def folded(title: str, *items: Block) -> Block:
+    """Questions that stand below their heading once somebody opens it."""
+    counts = {"repeats": False, "least": 1, "most": 5, "add_label": "", "key": ""}
+    return {"type": "group", "value": {"title": title, "text": "", "items": list(items), "folded": True, **counts}}
+
+
+def drop_down(block: Block) -> Block:
+    """Choices as a list that opens."""
+    block["value"]["drop_down"] = True
+    return block
+
+
 def heading(title: str, text: str = "") -> Block:
     return {"type": "section", "value": {"title": title, "text": text}}
 

@@ -76,7 +76,9 @@ def new_case(program: Program) -> FormSpec:
         body=[
             heading(_("The complaint")),
             ask("short_text", "intake_number", _("Complaint number"), required=False),
-            choose("one_of", "category", _("Kind of complaint"), [("unclear", _("Not clear yet"))], required=False),
+            build.drop_down(
+                choose("one_of", "category", _("Kind of complaint"), [("unclear", _("Not clear yet"))], required=False)
+            ),
             ask(
                 "long_text",
                 "allegation",
@@ -93,33 +95,59 @@ def new_case(program: Program) -> FormSpec:
             ),
             heading(_("The complainant")),
             ask("short_text", "complainant_name", _("Full name")),
-            *_ways_to_reach("complainant"),
+            *_first_ways("complainant"),
             _language(program, "complainant_language", _("Language")),
-            ask("number", "complainant_birth_year", _("Birth year, if known"), required=False),
-            ask(
-                "date",
-                "complainant_birth_date",
-                _("Date of birth, if known"),
-                hint=_("Under 18, a parent or guardian signs too: add them on the case page."),
-                required=False,
+            build.folded(
+                _("Address, other telephone, best way and time"),
+                *_other_ways("complainant"),
             ),
-            ask("short_text", "complainant_needs", _("Interpreter, accommodation or support person"), required=False),
+            build.folded(
+                _("Date of birth, interpreter or accommodation"),
+                ask("number", "complainant_birth_year", _("Birth year, if known"), required=False),
+                ask(
+                    "date",
+                    "complainant_birth_date",
+                    _("Date of birth, if known"),
+                    hint=_("Under 18, a parent or guardian signs too: add them on the case page."),
+                    required=False,
+                ),
+                _needs("complainant"),
+            ),
             heading(_("The officer")),
             ask("short_text", "officer_name", _("Full name")),
             ask("short_text", "officer_badge", _("Badge number")),
-            ask("short_text", "officer_unit", _("Unit"), required=False),
-            ask("short_text", "officer_duty", _("When on duty"), required=False),
-            *_ways_to_reach("officer"),
+            *_first_ways("officer"),
             _language(program, "officer_language", _("Language")),
-            ask("short_text", "officer_needs", _("Interpreter, accommodation or support person"), required=False),
+            build.folded(
+                _("Address, other telephone, best way and time"),
+                *_other_ways("officer"),
+            ),
+            build.folded(
+                _("Unit, duty, interpreter or accommodation"),
+                ask("short_text", "officer_unit", _("Unit"), required=False),
+                ask("short_text", "officer_duty", _("When on duty"), required=False),
+                _needs("officer"),
+            ),
         ],
         button_label=_("Save this referral"),
         thank_you="<p>" + _("The case is open.") + "</p>",
     )
 
 
-def _ways_to_reach(who: str) -> list[Block]:
-    """Ask for ways to reach a party, as `cases` knows them; which of them is needed is the room's to say."""
+def _needs(who: str) -> Block:
+    return ask("short_text", f"{who}_needs", _("Interpreter, accommodation or support person"), required=False)
+
+
+def _first_ways(who: str) -> list[Block]:
+    """Ask for the ways that most people are reached by; which of all is needed is the room's to say."""
+    return [
+        ask("email", f"{who}_email", _("E-mail address"), required=False),
+        ask("telephone", f"{who}_mobile", _("Mobile telephone"), required=False),
+    ]
+
+
+def _other_ways(who: str) -> list[Block]:
+    """Ask for further ways to reach a party, as `cases` knows them, and which is best."""
     ways = [
         ("email", _("E-mail")),
         ("mobile", _("Mobile telephone")),
@@ -127,8 +155,6 @@ def _ways_to_reach(who: str) -> list[Block]:
         ("address", _("Postal address")),
     ]
     return [
-        ask("email", f"{who}_email", _("E-mail address"), required=False),
-        ask("telephone", f"{who}_mobile", _("Mobile telephone"), required=False),
         ask("telephone", f"{who}_landline", _("Other telephone"), required=False),
         ask("address", f"{who}_address", _("Postal address"), required=False),
         choose(

@@ -274,6 +274,39 @@ def test_a_referral_is_recorded_and_shown(program, desk):
     assert not OutboxMessage.objects.exists()
 
 
+def test_a_complaint_with_several_people_is_recorded_in_one_go(program, desk):
+    """Save and add: the case opens once, and each further person stands on the side they belong to."""
+    data = {**stamped(desk, referral()), "another": "yes"}
+    responses = [desk.post(reverse("cases:new"), data) for _time in range(2)]
+    case = Case.objects.get()
+    page = reverse("cases:person_add", args=[case.reference])
+    assert [response["Location"] for response in responses] == [page, page]
+    shown = desk.get(page).content.decode()
+    assert f"Case {case.reference} is open." in shown
+    second = {"role": "officer", "name": "Lee Okafor", "badge": "77", "duty": "Nights", "birth_date": "1980-01-02"}
+    assert "Enter the officer" in desk.post(page, {**second, "badge": "", "another": "yes"}).content.decode()
+    assert desk.post(page, {**second, "another": "yes"})["Location"] == page
+    third = {"role": "complainant", "name": "Bo Diaz", "mobile": "305-555-0188", "badge": "typed before the role"}
+    assert desk.post(page, third)["Location"] == reverse("cases:case", args=[case.reference])
+    assert case.people.filter(role="complainant").count() == 2
+    officer, other = (case.people.filter(role=role).order_by("pk").last() for role in ("officer", "complainant"))
+    assert (officer.name, other.name) == ("Lee Okafor", "Bo Diaz")
+    assert (officer.badge, officer.duty, officer.birth_date, officer.beside) == ("77", "Nights", "", None)
+    assert (other.badge, other.contact_points.get().kind) == ("", "mobile")
+    assert not OutboxMessage.objects.exists()
+
+
+def test_what_few_people_have_is_folded_until_it_is_given_or_wrong(program, desk):
+    html = desk.get(reverse("cases:new")).content.decode()
+    assert html.count('<details class="fold fold--asked">') == 4
+    for name in ("complainant_address", "complainant_birth_date", "officer_duty", "officer_needs"):
+        assert f'name="{name}' in html
+    wrong = desk.post(reverse("cases:new"), stamped(desk, referral(complainant_birth_year="84", officer_unit="3")))
+    shown = wrong.content.decode()
+    opened = [part.split("</details>")[0] for part in shown.split('<details class="fold fold--asked" open>')[1:]]
+    assert ['name="complainant_birth_year"' in part or 'name="officer_unit"' in part for part in opened] == [True, True]
+
+
 def test_a_referral_sent_twice_is_one_case_and_leaves_no_second_copy(program, desk):
     data = stamped(desk, referral(intake_number="C-7"))
     first, second = (desk.post(reverse("cases:new"), data) for _time in range(2))

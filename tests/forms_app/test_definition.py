@@ -80,11 +80,12 @@ def block(kind: str, **value: Any) -> dict[str, Any]:
 information = st.builds(lambda text, when: block("information", text=text, condition=when), words, conditions)
 inner = st.lists(st.one_of(questions(), information), min_size=1, max_size=3)
 groups = st.builds(
-    lambda title, items, repeats, most, when: block(
-        "group", title=title, items=items, repeats=repeats, least=1, most=most, key="", condition=when
+    lambda title, items, repeats, folded, most, when: block(
+        "group", title=title, items=items, repeats=repeats, folded=folded, least=1, most=most, key="", condition=when
     ),
     words,
     inner,
+    st.booleans(),
     st.booleans(),
     st.integers(1, 4),
     conditions,
@@ -188,6 +189,56 @@ def test_what_is_hidden_is_neither_asked_nor_kept(stream: list[dict[str, Any]], 
     shown = visible(definition, form.answers()).keys
     assert set(form.answers()) == shown
     assert {name.partition("-")[0] for name in form.errors} <= shown
+
+
+@pytest.mark.parametrize(
+    ("sent", "required", "opened"),
+    [({}, False, False), ({"unit": " "}, False, True), ({"unit": "3"}, False, True), ({"way": "?"}, False, True)]
+    + [({}, True, True)],
+)
+def test_a_folded_group_is_open_where_somebody_must_look(sent: dict[str, str], required: bool, opened: bool) -> None:
+    inside = [
+        block("short_text", key="unit", label="Unit", required=required),
+        block("one_of", key="way", label="Way", required=False, choices=[{"code": "a", "label": "A"}] * 1),
+    ]
+    group = block("group", title="Unit and way", items=inside, repeats=False, folded=True)
+    definition = from_stream(FormBlocks(required=False).to_python([group]))
+    assert Definition.from_json(definition.to_json()) == definition
+    for form in (form_class(definition)(bound_data({key: [text] for key, text in sent.items()})), None):
+        asked = form or form_class(definition)(initial=sent)
+        if form is not None:
+            form.is_valid()
+        html = render_to_string(
+            "portal/forms_app/questions.html", {"sections": list(asked.sections()), "envelope": EnvelopeForm()}
+        )
+        assert ('<details class="fold fold--asked" open>' in html) is opened
+        assert "<details" in html
+        assert html.index("<details") < html.index('name="unit"') < html.index("</details>")
+
+
+def test_a_group_that_repeats_is_never_folded() -> None:
+    inside = [block("short_text", key="name", label="Name")]
+    group = block("group", title="Witness", items=inside, repeats=True, folded=True, least=1, most=2, key="w")
+    item = from_stream(FormBlocks(required=False).to_python([group])).steps[0].items[0]
+    assert isinstance(item, Group)
+    assert (item.repeats, item.folded) == (True, False)
+
+
+def test_one_of_several_as_a_list_that_opens() -> None:
+    choices = [{"code": code, "label": code.upper()} for code in ("a", "b")]
+    value = {"key": "way", "label": "Way", "choices": choices, "required": False}
+    for listed in (True, False):
+        definition = from_stream(FormBlocks(required=False).to_python([block("one_of", **value, drop_down=listed)]))
+        form = form_class(definition)(bound_data({"way": ["b"]}))
+        assert form.is_valid()
+        assert form.answers() == {"way": "b"}
+        assert ("<select" in str(form["way"])) is listed
+        assert ('type="radio"' in str(form["way"])) is not listed
+        nothing, wrong = (form_class(definition)(bound_data({"way": [code]})) for code in ("", "c"))
+        assert nothing.is_valid()
+        assert nothing.answers() == {"way": None}
+        assert not wrong.is_valid()
+        assert Definition.from_json(definition.to_json()) == definition
 
 
 @settings(max_examples=60, deadline=None)

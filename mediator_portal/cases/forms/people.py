@@ -64,6 +64,7 @@ class OtherPersonForm(forms.Form):
     )
     badge = forms.CharField(label=gettext_lazy("Badge number, for an officer"), max_length=40, required=False)
     unit = forms.CharField(label=gettext_lazy("Unit, for an officer"), max_length=100, required=False)
+    duty = forms.CharField(label=gettext_lazy("When on duty, for an officer"), max_length=200, required=False)
     birth_date = date_field(
         gettext_lazy("Date of birth, for a complainant"),
         required=False,
@@ -118,6 +119,7 @@ class OtherPersonForm(forms.Form):
             name=data["name"],
             badge=data["badge"] if officer else "",
             unit=data["unit"] if officer else "",
+            duty=data["duty"] if officer else "",
             birth_date=born.isoformat() if born and data["role"] == PersonRole.COMPLAINANT else "",
             language=data["language"] or language_choices(self.case.program)[0][0],
             relationship="" if data["role"] in PARTIES else data["relationship"],

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 desk = requires(Role.COORDINATOR, Role.DIRECTOR)
 
+# The button that saves and goes on to a further person.
+ANOTHER = "another"
+
 
 class DeskRequest(PortalRequest):
     """A request behind `desk`, at a site with a program."""

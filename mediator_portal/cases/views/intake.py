@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -23,7 +24,7 @@ from mediator_portal.cases import intake_forms, services
 from mediator_portal.cases.forms import ReferralForms
 from mediator_portal.cases.forms.referral import referral_data
 from mediator_portal.cases.models import Case, CaseSubmission
-from mediator_portal.cases.views.base import DeskRequest, desk
+from mediator_portal.cases.views.base import ANOTHER, DeskRequest, desk
 from portal.audit.services import record
 
 SAME_NUMBER = "case-same_number"
@@ -67,17 +68,26 @@ def _ask(
     context: dict[str, Any],
     row: Submission | None = None,
 ) -> HttpResponse:
+    another = {"label": _("Save, then add a person"), "name": ANOTHER, "value": "yes", "style": "outline"}
     return fill(
         request,
         form_page=form_for(request.site, intake_forms.NEW_CASE, get_language() or "en"),
-        on_sent=lambda filled: redirect("cases:case", open_case(filled).reference),
+        on_sent=lambda filled: _opened(request, open_case(filled)),
         offered=intake_forms.offered(request.program),
         initial=intake_forms.at_first(row, request.program),
         # The answers are somebody else's.
         autofill=False,
-        context=context,
+        context={**context, "buttons": [another]},
         template="portal/cases/new.html",
     )
+
+
+def _opened(request: DeskRequest, case: Case) -> HttpResponse:
+    """Lead to the case, or to the page for a further person: a complaint may have several on either side."""
+    if ANOTHER not in request.POST:
+        return redirect("cases:case", case.reference)
+    messages.success(request, _("Case %(reference)s is open.") % {"reference": case.reference})
+    return redirect("cases:person_add", case.reference)
 
 
 def _values(request: DeskRequest, filled: Filled) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from mediator_portal.cases.forms import (
 )
 from mediator_portal.cases.models import ContactPoint
 from mediator_portal.cases.services import MoveRefused
-from mediator_portal.cases.views.base import DeskRequest, actor_of, desk, get_case, get_person, page, posted
+from mediator_portal.cases.views.base import ANOTHER, DeskRequest, actor_of, desk, get_case, get_person, page, posted
 
 FIELDS = ("kind", "state", "preferred", "note", "call_from", "call_until")
 
@@ -37,11 +37,13 @@ def person_add(request: DeskRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.person_add(case=case, actor=request.user, person=form.person(), beside=form.chosen())
-            messages.success(request, _("The person is on the case."))
-            return redirect("cases:case", reference)
+            messages.success(request, _("%(name)s is on the case.") % {"name": form.cleaned_data["name"]})
+            return redirect("cases:person_add" if ANOTHER in request.POST else "cases:case", reference)
         except MoveRefused as refused:
             form.add_error(None, refused.sentence)
-    context = {"form": form, "submit": _("Add this person"), "sends": presenters.adding_sends(case)}
+    another = [{"label": _("Add, then one more"), "name": ANOTHER, "value": "yes", "style": "outline"}]
+    context = {"form": form, "submit": _("Add this person"), "buttons": another}
+    context["sends"] = presenters.adding_sends(case)
     return page(request, case, "person_add.html", _("Add a person"), **context)
 
 
