@@ -1,4 +1,4 @@
-"""The browser of these tests: Debian's Chromium, or the one named in CHROMIUM."""
+"""The browser of these tests: the headless shell of Debian's Chromium, a whole Chromium, or the one in CHROMIUM."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 
 from playwright.sync_api import Browser, sync_playwright
 
-NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
+NAMES: Final = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # Nothing leaves this machine: no updates, no safe-browsing lists, no translation.
 FLAGS: Final = (
     "--no-sandbox",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-REASON = "no Chromium on this machine (CHROMIUM=/path/to/it, or apt-get install chromium)"
+REASON = "no Chromium on this machine (CHROMIUM=/path/to/it, or apt-get install chromium-headless-shell)"
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
