@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from mediator_portal.participation import access, rules, selectors
 from mediator_portal.participation.text_rules import SOURCE_LANGUAGE
-from portal.languages import own_label
+from portal.languages import OFFERS, own_label
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -78,20 +78,25 @@ def choose_text_language(request: HttpRequest, code: str) -> None:
     access.keep(request, CHOICE, {"pages": _pages(), "text": code})
 
 
-def mixture(person: CasePerson, text: str = "") -> dict[str, str] | None:
-    """Return the banner that names what is not in the person's language; None when all of the page is."""
+def mixture(person: CasePerson, text: str = "") -> dict[str, object] | None:
+    """Return the banner that names what is not in the person's language; None when all of the page is.
+
+    `own` says in that language that an interpreter helps, where the pages do not speak it and we do.
+    """
     pages = _pages()
     wanted = wanted_language(pages=pages, own=person.language, site=_site())
     parts = foreign_parts(wanted=wanted, pages=pages, text=text)
     if not parts:
         return None
     names = {"language": own_label(wanted), "pages": own_label(pages), "text": own_label(text or pages)}
+    around = _("The agreement on this page is in %(language)s. Everything around it is in %(pages)s.")
+    alone = _("These pages are in %(pages)s, not in %(language)s.")
     sentences = {
-        ("pages",): _("These pages are in %(pages)s, not in %(language)s."),
+        ("pages",): around if text else alone,
         ("text",): _("The agreement on this page is in %(text)s, not in %(language)s."),
         ("pages", "text"): _("These pages are in %(pages)s and the agreement is in %(text)s, not in %(language)s."),
     }
-    return {"wanted": wanted, "words": sentences[tuple(parts)] % names}
+    return {"wanted": wanted, "words": sentences[tuple(parts)] % names, "own": OFFERS.get(wanted)}
 
 
 def _pages() -> str:

@@ -9,8 +9,6 @@ from django.conf import settings
 from django.urls import translate_url
 from django.utils import translation
 
-from portal.languages import own_name
-
 FALLBACK = "en"
 
 
@@ -31,13 +29,13 @@ def require_approved(language: str) -> str:
 
 
 def language_to_send(wanted: str) -> tuple[str, str]:
-    """Return the language to write in, and the wanted language's own name when another had to stand in for it."""
+    """Return the language to write in, and the wanted one when another had to stand in for it."""
     known = {code for code, _name in settings.LANGUAGES}
     if wanted in known and is_approved(wanted):
         return wanted, ""
     if wanted == FALLBACK:
         return FALLBACK, ""
-    return FALLBACK, own_name(wanted)
+    return FALLBACK, wanted
 
 
 def path_in_language(path: str, language: str = "") -> str:

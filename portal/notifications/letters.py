@@ -78,7 +78,7 @@ def letter_data(rendered: Rendered) -> dict[str, Any]:
         "date": dates.full_date(timezone.localdate(timezone=ZoneInfo(head.time_zone))),
         "subject": content.subject,
         "opening": content.opening,
-        "notice": content.language_notice,
+        "notice": " ".join(filter(None, (content.own_notice, content.language_notice))),
         "greeting": content.greeting,
         "paragraphs": content.paragraphs,
         "doubt": content.doubt,

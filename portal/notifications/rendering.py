@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from portal.languages import OFFERS, own_name
 from portal.notifications import gsm
 from portal.notifications.enums import Channel
 from portal.notifications.languages import language_to_send
@@ -59,6 +60,9 @@ class Content:
     doubt: str
     language_notice: str
     stop_url: str = ""
+    # The same offer in the reader's own language, and which that is; both empty where it has no words here.
+    own_notice: str = ""
+    own_language: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,7 +156,10 @@ def _content(
 ) -> Content:
     as_text = {name: str(value) for name, value in values.items()}
     content = _filled(about, own, values, head, about.action_url(message, as_text), about.letter_code(message, as_text))
-    return replace(content, language_notice=_language_notice(head, stood_in_for))
+    offer = OFFERS.get(stood_in_for)
+    words = SafeTemplate(offer.message).fill({"telephone": Trusted(head.telephone)}) if offer else ""
+    notice = _language_notice(head, stood_in_for)
+    return replace(content, language_notice=notice, own_notice=words, own_language=stood_in_for if offer else "")
 
 
 def _filled(
@@ -205,7 +212,7 @@ def _doubt(head: Letterhead) -> str:
 def _language_notice(head: Letterhead, stood_in_for: str) -> str:
     if not stood_in_for:
         return ""
-    values = {"language": Trusted(stood_in_for), "telephone": Trusted(head.telephone)}
+    values = {"language": Trusted(own_name(stood_in_for)), "telephone": Trusted(head.telephone)}
     return SafeTemplate(gettext("$language: we can help you in your language. Call $telephone.")).fill(values)
 
 

@@ -8,11 +8,14 @@ import pytest
 from wagtail.models import Site
 
 from portal.accounts.models import User
+from portal.languages import OFFERS
 from portal.notifications.enums import Channel
 from portal.notifications.languages import UnapprovedTranslation, language_to_send, require_approved
+from portal.notifications.letters import letter_data
 from portal.notifications.models import OutboxMessage
 from portal.notifications.registry import Wording, recipients, wordings
 from portal.notifications.rendering import Rendered, render_for_delivery
+from program_pages.presets import chicago, miami
 from tests.factories.notifications import OutboxMessageFactory
 from tests.reading import undrawn
 
@@ -91,8 +94,8 @@ class TestWording:
         ("en", False, "en", ""),
         ("es", False, "es", ""),
         ("en", True, "en", ""),
-        ("es", True, "en", "español"),
-        ("ht", False, "en", "Kreyòl ayisyen"),
+        ("es", True, "en", "es"),
+        ("ht", False, "en", "ht"),
         ("xx", False, "en", "xx"),
     ],
 )
@@ -110,6 +113,23 @@ def test_the_notice_names_the_readers_language(site: Site, user: User, settings:
     mail = rendered(site, user)
     assert mail.language == "en"
     assert "español: we can help you in your language. Call 305-555-0100." in mail.text
+
+
+@pytest.mark.parametrize("language", sorted(OFFERS))
+def test_who_reads_no_language_of_ours_is_offered_help_in_their_own(site: Site, user: User, language: str) -> None:
+    user.language = language
+    user.save()
+    mail = rendered(site, user)
+    words = OFFERS[language].message.replace("$telephone", "305-555-0100")
+    assert f'<p lang="{language}"' in mail.html
+    for shown in (mail.html, mail.text, letter_data(mail)["notice"]):
+        assert words in shown
+        assert "we can help you in your language. Call 305-555-0100." in shown
+
+
+def test_the_offers_are_for_the_languages_of_shipped_programs_that_the_pages_lack(settings: Any) -> None:
+    shipped = {code for preset in (miami, chicago) for code in preset.POLICY["languages"]}
+    assert set(OFFERS) == shipped - {code for code, _name in settings.LANGUAGES}
 
 
 def test_agreements_are_refused_not_replaced(settings: Any) -> None:

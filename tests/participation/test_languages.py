@@ -112,7 +112,10 @@ def test_somebody_whose_language_the_site_lacks_is_told_on_every_page(party: Par
     for name in (("status",), ("decide",), ("no",), ("talk",), ("help",), ("times",)):
         response = party.get(*name)
         if response.status_code == 200:
-            assert "These pages are in English, not in Kreyòl ayisyen." in text(response)
+            page = text(response)
+            assert "These pages are in English, not in Kreyòl ayisyen." in page
+            assert '<div lang="ht"> <p>Gen pati nan paj sa a' in page
+            assert page.count("Mande yon entèprèt") == 1
     assert "These pages are in English and the agreement is in English, not in" in text(party.get("read", 1))
 
 
@@ -124,11 +127,14 @@ def test_an_agreement_in_a_further_language_is_read_and_can_be_left_for_english(
     draft = services.text_copy(text=text_of(party.person), role="complainant", language="pl", actor=coordinator)
     services.text_draft_save(text=draft, values={"title": "Zgoda"}, actor=coordinator)
     services.text_publish(text=draft, actor=coordinator)
+    assert "These pages are in English, not in Polski." in text(party.get("status"))
     page = text(party.get("read", 1))
-    assert "These pages are in English, not in Polski." in page
+    assert "The agreement on this page is in Polski. Everything around it is in English." in page
+    assert "Pomoc tłumacza jest bezpłatna" in page
     assert '<div lang="pl">' in page
     back = reverse("participation:read", args=[1])
     assert party.post("text_language", {"language": "en", "back": back}).url == back
+    assert "These pages are in English and the agreement is in English, not in Polski." in text(party.get("read", 1))
     assert '<div lang="en">' in text(party.get("read", 1))
     party.post("text_language", {"language": "pl", "back": "https://elsewhere.example/"})
     assert '<div lang="pl">' in text(party.get("read", 1))
