@@ -152,8 +152,12 @@ def test_talking_after_a_yes_takes_the_signature_back_until_it_is_given_again(pe
     first = sign(person)
     services.answer_give(person=person, answer=Answer.TALK, actor=Actor.party(person))
     assert selectors.consent_of(person) is None
+    person.refresh_from_db()
+    assert person.signed_at is None
     second = sign(person)
     person.refresh_from_db()
+    assert person.signed_at is not None
+    assert abs(person.signed_at - second.signed_at) < abs(person.signed_at - first.signed_at)
     assert second.pk != first.pk
     assert person.answer == Answer.YES
 

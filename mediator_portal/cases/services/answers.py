@@ -37,9 +37,10 @@ def answer_record(
 ) -> CasePerson:
     """Record a party's yes, no or wish to talk; a later one replaces it. Nothing else happens before the release.
 
-    A yes counts only with `person_signed`; a no takes an earlier signature back. A wish to talk is no answer: staff
-    call, the window runs on. Refused with a sentence when the case does not wait for answers or the window has closed;
-    but a yes can be taken back until the release, since withdrawing is possible in every state (product.md section 3).
+    A yes counts only with `person_signed`; whatever else takes an earlier signature back. A wish to talk is no answer:
+    staff call, the window runs on. Refused with a sentence when the case does not wait for answers or the window has
+    closed; but a yes can be taken back until the release, since withdrawing is possible in every state (product.md
+    section 3).
     """
     answer = Answer(answer)
     with transaction.atomic():
@@ -51,7 +52,7 @@ def answer_record(
         locked.answer_entered_by = actor.user
         locked.answered_at = moment if is_decision else None
         locked.wants_talk_at = None if is_decision else moment
-        if answer == Answer.NO:
+        if answer != Answer.YES:
             locked.signed_at = None
         if is_decision:
             locked.unreachable_at = None
