@@ -28,6 +28,9 @@ BY_ADDRESS: Final = Limit("address", 10, 15 * 60)
 BY_PROGRAM: Final = Limit("program", 300, 60 * 60)
 # What is left to an address while somebody guesses at its program.
 FEW: Final = Limit("address", 2, 15 * 60)
+# A link's 128 bits cannot be guessed, so a living one always opens, and dead ones, which mail scanners open again and
+# again, take no try from whoever types a code behind the same address.
+DEAD_LINKS: Final = Limit("links", 20, 15 * 60)
 VERIFY_BY_ADDRESS: Final = Limit("verify", 20, 15 * 60)
 
 

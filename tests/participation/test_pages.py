@@ -105,6 +105,16 @@ def test_guessing_is_slowed_and_links_still_open_elsewhere(person: CasePerson) -
     assert Client(REMOTE_ADDR="198.51.100.7").post(url, {"code": issued.code}).status_code == 302
 
 
+def test_dead_links_take_no_try_from_codes_and_a_living_link_always_opens(person: CasePerson) -> None:
+    old = services.invitation_issue(person=person)
+    new = services.invitation_reissue(person=person, actor=None, send=False)  # type: ignore[arg-type]
+    behind_a_scanner = Client(REMOTE_ADDR="203.0.113.8")
+    statuses = [behind_a_scanner.get(old.link).status_code for _opening in range(22)]
+    assert statuses == [404] * 20 + [429] * 2
+    assert behind_a_scanner.get(new.link).status_code == 200
+    assert behind_a_scanner.post(reverse("participation:start"), {"code": new.code}).status_code == 302
+
+
 def test_guessing_from_many_addresses_is_slowed_for_the_program(person: CasePerson, monkeypatch: Any) -> None:
     monkeypatch.setattr("mediator_portal.participation.throttle.BY_PROGRAM", throttle.Limit("program", 3, 3600))
     url = reverse("participation:start")

@@ -35,6 +35,10 @@ DEAD_WORDS = gettext_lazy(
 SLOW_WORDS = gettext_lazy(
     "There were too many wrong codes from your connection. Please wait 15 minutes, or call us: a person will help you."
 )
+SLOW_LINKS_WORDS = gettext_lazy(
+    "Too many links that open nothing came from your connection. Please wait 15 minutes, or call us: a person will "
+    "help you."
+)
 
 
 def show(

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mediator_portal.participation import access, selectors, services, throttle
 from mediator_portal.participation.access import private_page
 from mediator_portal.participation.forms import CodeForm
-from mediator_portal.participation.throttle import BY_ADDRESS
-from mediator_portal.participation.views.common import DEAD_WORDS, SLOW_WORDS, show, typed_before
+from mediator_portal.participation.throttle import DEAD_LINKS
+from mediator_portal.participation.views.common import DEAD_WORDS, SLOW_LINKS_WORDS, SLOW_WORDS, show, typed_before
 from portal.accounts.http import SiteRequest
 
 
@@ -39,11 +39,11 @@ def start(request: SiteRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def greet(request: SiteRequest, token: str) -> HttpResponse:
     """Greet whoever opened a link: who writes and how to reach them, nothing about the case or the person."""
-    if throttle.is_blocked(request, BY_ADDRESS):
-        return show(request, "dead.html", {"words": SLOW_WORDS}, status=429)
     invitation = selectors.invitation_by_token(request.site, token)
+    if invitation is None and throttle.is_blocked(request, DEAD_LINKS):
+        return show(request, "dead.html", {"words": SLOW_LINKS_WORDS}, status=429)
     if invitation is None:
-        throttle.count_wrong(request, BY_ADDRESS)
+        throttle.count_wrong(request, DEAD_LINKS)
         return show(request, "dead.html", {"words": DEAD_WORDS}, status=404)
     if request.method == "POST":
         access.enter(request, invitation)
