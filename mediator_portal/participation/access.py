@@ -184,6 +184,22 @@ def draft(request: HttpRequest) -> dict[str, Any]:
     return values
 
 
+# What was read -------------------------------------------------------------------------------------------------------
+
+
+def text_begun(request: HttpRequest, language: str) -> int | None:
+    """Return which text of a language this browser session began to read, if any."""
+    return _state(request).get("read", {}).get(language)
+
+
+def text_begin(request: HttpRequest, language: str, text: int) -> None:
+    """Write down which text of a language is read from here on."""
+    state = _state(request)
+    if text_begun(request, language) != text:
+        state["read"] = {**state.get("read", {}), language: text}
+        request.session[KEY] = state
+
+
 def _goes_elsewhere(request: HttpRequest) -> HttpResponseBase | None:
     """Follow a press on a language, or on help, in the middle of a form: what was typed waits for the way back.
 

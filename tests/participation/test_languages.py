@@ -219,7 +219,9 @@ def test_new_statements_published_meanwhile_must_be_ticked(party: PartyBrowser, 
     more = [*draft.statements, {"code": "more", "text": "I know one more thing."}]
     services.text_draft_save(text=draft, values={"statements": more}, actor=coordinator)
     services.text_publish(text=draft, actor=coordinator)
-    assert party.post("check", {"text": first.pk}).url == reverse("participation:sign")
+    assert party.post("check", {"text": first.pk}).url == reverse("participation:read", args=[1])
+    party.get("read", 1)
+    assert party.get("check").url == reverse("participation:sign")
     assert 'value="Ana Diaz"' in text(party.get("sign"))
     assert not Consent.objects.exists()
 
@@ -477,3 +479,68 @@ def test_nobody_joins_an_open_case_with_an_agreement_that_is_not_true_any_more(
         services.text_publish(text=draft, actor=coordinator)
     added = person_add(case=case, actor=coordinator, person=given, beside=party)
     assert OutboxMessage.objects.filter(recipient_type="person", recipient_id=added.pk).exists() is (role != "support")
+
+
+# A new version while somebody reads ----------------------------------------------------------------------------------
+
+
+def newer(old: ConsentText, actor: User) -> ConsentText:
+    """Publish the next version of a text."""
+    draft = services.text_draft(program=old.program, role=old.role, language=old.language, actor=actor)
+    return services.text_publish(text=draft, actor=actor)
+
+
+def signature(text: ConsentText) -> dict[str, str]:
+    ticks = {f"tick_{code}": "on" for code in all_codes(text)}
+    return {**ticks, "esign": "on", "typed_name": "Ana Diaz", "shown": str(text.pk)}
+
+
+@pytest.mark.parametrize("when", ["reading", "deciding", "ticking", "checking"])
+def test_nobody_signs_a_version_they_had_no_chance_to_read(party: PartyBrowser, coordinator: User, when: str) -> None:
+    old = text_of(party.person)
+    party.get("read", 1)
+    if when == "checking":
+        assert party.post("sign", signature(old)).url == reverse("participation:check")
+    new = newer(old, coordinator)
+    answer = {
+        "reading": lambda: party.get("read", 2),
+        "deciding": lambda: party.post("decide", {"answer": "yes"}),
+        "ticking": lambda: party.post("sign", signature(old)),
+        "checking": lambda: party.post("check", {"text": old.pk}),
+    }[when]()
+    assert answer.url == reverse("participation:read", args=[1])
+    assert "The agreement has a new version since you opened it" in text(party.get("read", 1))
+    assert not Consent.objects.exists()
+    again = text(party.get("sign"))
+    assert " checked" not in again
+    if when in {"ticking", "checking"}:
+        assert 'value="Ana Diaz"' in again
+    party.post("sign", signature(new))
+    party.post("check", {"text": new.pk})
+    assert Consent.objects.get().text == new
+
+
+def test_a_version_that_came_while_somebody_was_away_takes_their_ticks_not_their_name(
+    party: PartyBrowser, coordinator: User
+) -> None:
+    old = text_of(party.person)
+    party.get("sign")
+    session = party.client.session
+    session["party"] = {**session["party"], "seen_at": 0}
+    session.save()
+    assert party.post("sign", signature(old)).url == reverse("participation:identity")
+    newer(old, coordinator)
+    party.prove()
+    assert party.get("sign").url == reverse("participation:read", args=[1])
+    party.get("read", 1)
+    page = text(party.get("sign"))
+    assert 'value="Ana Diaz"' in page
+    assert " checked" not in page
+
+
+def test_a_translation_is_no_new_version(party: PartyBrowser) -> None:
+    english = text_of(party.person)
+    party.get("read", 1)
+    with translation.override("es"):
+        party.post("sign", signature(english))
+        assert "Ana Diaz" in text(party.get("check"))

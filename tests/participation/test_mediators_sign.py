@@ -334,10 +334,16 @@ def test_a_version_published_meanwhile_is_read_again(program: Program, enter: An
     new = services.text_draft(program=program, role=TextRole.MEDIATOR, language="en", actor=coordinator.user)
     services.text_publish(text=new, actor=coordinator.user)
     url = reverse("participation:agreement", args=[session.reference])
-    answer = enter(first.user).post(url, answers(old, sign="1"))
-    assert answer.status_code == 422
-    assert "new version since you opened it" in answer.text
+    client = enter(first.user)
+    answer = client.post(url, answers(old, sign="1"))
+    assert answer.status_code == 409
+    assert "it has a new version" in answer.text
+    assert 'value="Mona Mediator"' in answer.text
+    assert " checked" not in answer.text
     assert not MediatorSignature.objects.exists()
+    assert f'name="shown" value="{new.pk}"' in answer.text
+    client.post(url, answers(new, sign="1"))
+    assert MediatorSignature.objects.get().text == new
 
 
 def test_in_the_readers_language(program: Program, enter: Any) -> None:

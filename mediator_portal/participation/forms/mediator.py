@@ -14,23 +14,13 @@ if TYPE_CHECKING:
 
 
 class MediatorSignForm(SignForm):
-    """The signature of a mediator: the questions of every signature, under the version of the text that was shown."""
-
-    shown = forms.IntegerField(widget=forms.HiddenInput)
+    """The signature of a mediator: the questions of every signature."""
 
     def __init__(self, *args: Any, text: ConsentText, **kwargs: Any) -> None:
         super().__init__(*args, text=text, **kwargs)
-        self.text = text
-        self.initial = {"shown": text.pk, **self.initial}
         for code in self.codes:
             words = _("Tick this to sign. If you cannot promise it, call us before you go on.")
             self.fields[f"tick_{code}"].error_messages["required"] = words
-
-    def clean_shown(self) -> int:
-        """Refuse what was ticked under another version than the one that is in force now."""
-        if self.cleaned_data["shown"] != self.text.pk:
-            raise forms.ValidationError(_("The agreement has a new version since you opened it. Please read it again."))
-        return self.text.pk
 
     def kept(self) -> list[tuple[str, str]]:
         """Return what was ticked and typed, for the hidden fields of the page that asks once more."""

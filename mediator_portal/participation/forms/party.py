@@ -241,10 +241,14 @@ class HelpForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    """The signature: each statement its own tick, and the typed full name."""
+    """The signature: each statement its own tick, and the typed full name, under the version that was shown."""
+
+    shown = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, text: ConsentText, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.text = text
+        self.initial = {**self.initial, "shown": text.pk}
         self.codes = [row["code"] for row in text.statements]
         for row in text.statements:
             self.fields[f"tick_{row['code']}"] = forms.BooleanField(
@@ -264,6 +268,11 @@ class SignForm(forms.Form):
             widget=forms.TextInput(attrs={"autocomplete": "name"}),
             error_messages={"required": _("Type your full name to sign.")},
         )
+
+    @property
+    def under_another(self) -> bool:
+        """True when what was sent was ticked under another text than the one that is read and signed now."""
+        return self.is_bound and self["shown"].value() != str(self.text.pk)
 
     @property
     def statements(self) -> list[str]:

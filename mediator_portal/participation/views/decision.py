@@ -19,9 +19,8 @@ from mediator_portal.participation.forms import SignForm, TalkForm
 from mediator_portal.participation.models import ConsentText
 from mediator_portal.participation.services import Refused
 from mediator_portal.participation.views.common import at_stage, show, typed_before
-from mediator_portal.participation.views.reading import text_of
+from mediator_portal.participation.views.reading import SIGNING, renewed, text_of
 
-SIGNING = "signing"
 OPEN = (Stage.DECIDE, Stage.ANSWERED)
 
 
@@ -72,11 +71,16 @@ def sign(request: PartyRequest) -> HttpResponse:
     if agreement is None:
         return show(request, "not_ready.html")
     text = agreement.text
+    before = typed_before(request)
     form = SignForm(
         request.POST if request.method == "POST" else None,
         text=text,
-        initial=typed_before(request) or _signing_initial(request),
+        initial=before or _signing_initial(request),
     )
+    typed = request.POST if form.is_bound else before
+    again = renewed(request, agreement, ticked=typed.get("shown"), typed_name=str(typed.get("typed_name", "")))
+    if again is not None:
+        return again
     if request.method == "POST" and form.is_valid():
         values = {"text": text.pk, "typed_name": form.cleaned_data["typed_name"], "statements": form.statements}
         access.keep(request, SIGNING, values)
@@ -90,7 +94,7 @@ def _signing_initial(request: PartyRequest) -> dict[str, object]:
     if not kept:
         return {}
     ticks = {f"tick_{code}": True for code in kept["statements"]}
-    return {"typed_name": kept["typed_name"], "esign": True, **ticks}
+    return {"typed_name": kept["typed_name"], "esign": bool(ticks), **ticks}
 
 
 @at_stage(*OPEN)
@@ -102,7 +106,11 @@ def check(request: PartyRequest) -> HttpResponse:
         done = selectors.consent_of(request.party) is not None
         return redirect("participation:receipt" if done else "participation:sign")
     agreement = text_of(request)
-    if agreement is None or not _same_statements(agreement.text, kept):
+    if agreement is None:
+        return redirect("participation:sign")
+    if (again := renewed(request, agreement, ticked=kept["text"])) is not None:
+        return again
+    if not _same_statements(agreement.text, kept):
         return redirect("participation:sign")
     text = agreement.text
     if request.method == "POST" and request.POST.get("text") == str(text.pk):

@@ -70,6 +70,9 @@ def agreement(request: PortalRequest, reference: str) -> HttpResponse:
     text = choice.text
     context: dict[str, Any] = {"text": text, "stands_in": choice.stands_in, "language": own_label(text.language)}
     form = MediatorSignForm(request.POST if request.method == "POST" else None, text=text)
+    if form.under_another:
+        renewed = MediatorSignForm(text=text, initial={"typed_name": form["typed_name"].value()})
+        return _page(request, "sign.html", seat, status=409, form=renewed, renewed=True, **context)
     if request.method == "GET" or not form.is_valid():
         return _page(request, "sign.html", seat, status=422 if form.errors else 200, form=form, **context)
     if "change" in request.POST:

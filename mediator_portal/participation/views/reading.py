@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,8 +18,11 @@ from mediator_portal.participation.access import PartyRequest
 from mediator_portal.participation.enums import Stage
 from mediator_portal.participation.forms import AgeForm
 from mediator_portal.participation.languages import Agreement
+from mediator_portal.participation.models import ConsentText
 from mediator_portal.participation.views.common import at_stage, knows_age, show, typed_before
 
+# What was ticked and typed, kept between the pages of the signature.
+SIGNING = "signing"
 # Yes, no, talk: the same order for everybody.
 NEXT_PAGE = {Answer.YES: "participation:sign", Answer.NO: "participation:no", Answer.TALK: "participation:talk"}
 
@@ -26,6 +30,32 @@ NEXT_PAGE = {Answer.YES: "participation:sign", Answer.NO: "participation:no", An
 def text_of(request: PartyRequest) -> Agreement | None:
     """Return the agreement to read: none where nothing is published, or production refuses what is not approved."""
     return languages.agreement_for(request, request.party)
+
+
+def renewed(
+    request: PartyRequest, agreement: Agreement, *, ticked: object = None, typed_name: str = ""
+) -> HttpResponse | None:
+    """Lead back to the first topic when a new version was published since somebody began to read, or since they ticked.
+
+    `ticked` is the key of the text under which they ticked. Nobody signs words that they had no chance to read: the
+    ticks go, the typed name stays.
+    """
+    text = agreement.text
+    if access.text_begun(request, text.language) in {None, text.pk} and not _is_older(ticked, text):
+        access.text_begin(request, text.language, text.pk)
+        return None
+    name = typed_name or access.kept(request, SIGNING).get("typed_name", "")
+    access.keep(request, SIGNING, {"text": text.pk, "typed_name": name, "statements": []})
+    messages.info(request, _("The agreement has a new version since you opened it. Please read it again."))
+    return redirect("participation:read", 1)
+
+
+def _is_older(ticked: object, text: ConsentText) -> bool:
+    """True for another version in the same language; a translation asks the same ticks."""
+    key = str(ticked or "")
+    if not key.isdecimal() or key == str(text.pk):
+        return False
+    return ConsentText.objects.filter(pk=key[:9], language=text.language).exists()
 
 
 @at_stage(Stage.DECIDE, Stage.ANSWERED)
@@ -52,6 +82,10 @@ def read(request: PartyRequest, step: int) -> HttpResponse:
     topics = agreement.text.topics
     if not 1 <= step <= len(topics):
         return redirect("participation:read", 1)
+    if step == 1:
+        access.text_begin(request, agreement.text.language, agreement.text.pk)
+    elif (again := renewed(request, agreement)) is not None:
+        return again
     last = step == len(topics)
     return show(
         request,
@@ -84,6 +118,8 @@ def decide(request: PartyRequest) -> HttpResponse:
     agreement = text_of(request)
     if agreement is None:
         return show(request, "not_ready.html")
+    if (again := renewed(request, agreement)) is not None:
+        return again
     error = ""
     if request.method == "POST":
         answer = request.POST.get("answer", "")
