@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from forms_app.enums import SubmissionState
@@ -27,6 +29,8 @@ REVIEW: Final[list[tuple[str, str | _StrPromise]]] = [
     (ALL, _("All, also held and spam")),
 ]
 Choices = Iterable[tuple[str, Any]]
+# Days beyond these are typing errors, and the midnights around them are more than a clock can hold.
+SENSIBLE: Final = (MinValueValidator(dt.date(1900, 1, 1)), MaxValueValidator(dt.date(2999, 12, 31)))
 
 
 class DayInput(forms.DateInput):
@@ -47,8 +51,8 @@ class SubmissionFilter(forms.Form):
     purpose = forms.ChoiceField(label=_("Purpose"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *SubmissionState.choices])
     assigned = forms.ChoiceField(label=_("Assigned to"), required=False)
-    since = forms.DateField(label=_("Sent from"), required=False, widget=DayInput)
-    until = forms.DateField(label=_("Sent until"), required=False, widget=DayInput)
+    since = forms.DateField(label=_("Sent from"), required=False, widget=DayInput, validators=SENSIBLE)
+    until = forms.DateField(label=_("Sent until"), required=False, widget=DayInput, validators=SENSIBLE)
     review = forms.ChoiceField(label=_("Review"), required=False, choices=REVIEW)
 
     def __init__(

@@ -14,6 +14,7 @@ from portal import health, media
 from portal.api import api
 from portal.views.styleguide import styleguide
 
+handler400 = "portal.views.errors.bad_request"
 handler404 = "portal.views.errors.not_found"
 
 urlpatterns: list[URLPattern | URLResolver] = [

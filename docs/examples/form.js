@@ -11,7 +11,7 @@ start().catch(() => show(`<p role="alert">The form cannot be shown now. Please t
 
 async function start() {
   const list = await (await fetch(api)).json();
-  const found = list.items.find((item) => item.purpose === (asked.get("purpose") || "contact"));
+  const found = list.items.find((item) => asked.get("form") ? item.form === asked.get("form") : item.purpose === (asked.get("purpose") || "contact"));
   const language = asked.get("language") || found.language;
   const form = await (await fetch(`${api}${found.form}/?language=${encodeURIComponent(language)}`)).json();
   document.documentElement.lang = form.language;
@@ -79,7 +79,7 @@ function question(item, schema, id) {
     case "declaration": return inner(boxes("checkbox", [["true", item.label]]));
     case "address": return inner(Object.keys(schema.properties).map((name) => `<label>${safe(name)} <input data-part="${name}"></label>`).join(""));
     case "rating_grid": return inner(item.rows.map((row) => `<label>${safe(row.label)} <select data-part="${safe(row.code)}"><option></option>${item.choices.map((each) => `<option value="${safe(each.code)}">${safe(each.label)}</option>`).join("")}</select></label>`).join(""));
-    case "file": return inner("<p>Please send files on the program's own page.</p>");
+    case "file": { const { kinds = ["pdf", "jpg", "png"], at_most = 1 } = item.files || {}; return inner(`<input type="file" aria-label="${safe(item.label)}" accept="${kinds.map((each) => `.${each}`).join()}" ${at_most > 1 ? "multiple" : ""}><progress max="1" hidden></progress>`); }
     default: return one(`<input ${control} type="${written[item.kind] || "text"}">`);
   }
 }
@@ -97,12 +97,57 @@ function answer(element) {
   if (kind === "declaration") return ticked.length > 0;
   if (kind === "some_of" || kind === "availability") return ticked;
   if (kind === "yes_no" || kind === "one_of" || kind === "language") return ticked[0] ?? null;
-  if (kind === "file") return null;
+  if (kind === "file") { const tickets = chosen(element).map((file) => uploaded.get(file)); return tickets.length ? tickets : null; }
   const parts = Array.from(element.querySelectorAll("[data-part]")).filter((input) => input.value);
   if (parts.length) return Object.fromEntries(parts.map((input) => [input.dataset.part, input.value]));
   const text = element.querySelector("input:not([data-part]), textarea")?.value ?? "";
   if (kind === "number") return text.trim() === "" ? null : Number.isNaN(Number(text)) ? text : Number(text);
   return text === "" ? null : text;
+}
+
+// Files: each is sent once, in pieces, before the form; the ticket that stands for it goes into the answers.
+const uploaded = new Map();
+
+function chosen(element) {
+  return Array.from(element.querySelector("input").files);
+}
+
+async function uploadAll(element, form) {
+  for (const place of element.querySelectorAll('[data-kind="file"]')) {
+    if (place.closest("[hidden]")) continue;
+    for (const file of chosen(place)) {
+      if (!uploaded.has(file)) uploaded.set(file, await upload(file, place, form));
+    }
+  }
+}
+
+async function upload(file, place, form) {
+  const bar = place.querySelector("progress");
+  const told = async (response) => {
+    const found = response.status === 204 ? {} : await response.json();
+    if (response.ok || response.status === 409) return found;
+    const pointer = `/answers/${place.dataset.key}`;
+    throw (found.errors || [{ msg: found.detail }]).map((error) => ({ msg: `${file.name}: ${error.msg}`, pointer }));
+  };
+  const asking = { question: place.dataset.key, name: file.name, size: file.size };
+  const begun = await told(await fetch(`${api}${form.form}/uploads/`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(asking) }));
+  const headers = { "Upload-Ticket": begun.ticket };
+  let now = { offset: 0, state: "receiving" };
+  for (let lost = 0; now.state === "receiving"; bar.value = now.offset / file.size) {
+    bar.hidden = false;
+    try {
+      const body = file.slice(now.offset, now.offset + begun.piece);
+      now = { ...now, ...await told(await fetch(begun.url, { method: "PUT", headers: { ...headers, "Upload-Offset": now.offset }, body })) };
+      lost = 0;
+    } catch (problem) {
+      if (Array.isArray(problem) || (lost += 1) > 3) throw problem;
+      // The connection broke off: ask how much came, and go on there.
+      await new Promise((later) => setTimeout(later, 1000 * lost));
+      now = await fetch(begun.url, { headers }).then(told).catch(() => now);
+    }
+  }
+  bar.hidden = true;
+  return begun.ticket;
 }
 
 // Hide what is not asked, in the order of asking: an answer that is hidden counts as not given.
@@ -149,12 +194,20 @@ function holdsOne(rule, value) {
 }
 
 async function send(element, form) {
+  try {
+    await uploadAll(element, form);
+  } catch (problem) {
+    return refuse(Array.isArray(problem) ? problem : [{ msg: "We could not reach the program. Nothing is lost: try again." }]);
+  }
   const body = { answers: collect(element, form), language: form.language, stamp: form.stamp, website: element.elements.website.value };
   const headers = { "Content-Type": "application/json", "Idempotency-Key": key };
   const response = await fetch(`${api}${form.form}/submissions/`, { method: "POST", headers, body: JSON.stringify(body) }).catch(() => null);
   const told = response ? await response.json() : {};
   if (response?.status === 201) return show(`<h1 tabindex="-1">Thank you</h1><p>Your receipt number is <strong id="receipt">${safe(told.receipt)}</strong>.</p>${form.thank_you}`);
   if (response?.status === 409) return show(closed({ title: told.title, text: told.detail, link_url: told.link?.url, link_label: told.link?.label }));
+  // A ticket ends after two hours: a file that was refused is sent anew.
+  const files = (told.errors || []).map((error) => main.querySelector(`[data-kind="file"][data-key="${error.key}"]`));
+  for (const place of files) if (place) for (const file of chosen(place)) uploaded.delete(file);
   refuse(told.errors || [{ msg: told.detail || "We could not reach the program. Nothing is lost: try again." }]);
 }
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from ninja.errors import ValidationError
 from wagtail.api.v3.errors import PROBLEM_JSON, problem_response
 
-from forms_app import services, stamps, throttle
+from forms_app import purposes, services, stamps, throttle
 from forms_app.api.limits import account_of
 from forms_app.api.shapes import SubmissionIn
 from forms_app.api.showing import absolute, closed_now
@@ -26,7 +26,7 @@ from forms_app.given import Given, Mistake
 from forms_app.models import FormPage, Submission
 from forms_app.purposes import Closed
 from forms_app.rules import spam
-from forms_app.services.uploads import upload_take
+from forms_app.services.uploads import MEGABYTE, upload_take
 from forms_app.states import Sign
 from portal.vault.crypto import keyed_hash
 
@@ -94,7 +94,13 @@ class Sending:
         return Submission.objects.filter(site=self.request.site, idempotency_key=self.stored_key).first()
 
     def _same(self, known: Submission) -> Submission:
-        """Return what was kept before, if it is what is sent now: read by the questions of then."""
+        """Return what was kept before, if it is what is sent now: read by the questions of then.
+
+        What a room took over is forgotten here: nothing is left to compare with, and the key alone says that it is it.
+        """
+        purpose = purposes.get(known.purpose)
+        if purpose is not None and not purpose.keeps and known.announced_at is not None:
+            return known
         given = Given(known.definition, self.sent.answers)
         if _counted(given.definition, given.answers) != _counted(known.definition, known.answers):
             words = _("This key came before with other answers. Give a new form a new key.")
@@ -105,6 +111,7 @@ class Sending:
     def _take_files(self, given: Given) -> None:
         """Put the files in the place of their tickets; they are this form's from now on."""
         refused: list[Mistake] = []
+        size = 0
         for question, tickets in given.tickets:
             entries = []
             for number, ticket in enumerate(tickets):
@@ -113,6 +120,11 @@ class Sending:
                 except UploadRefused as error:
                     refused.append(Mistake((question.key, number), question.key, error.code, error.sentence))
             given.files_set(question, entries)
+            size += sum(int(each["size"]) for each in entries)
+            if not refused and size > settings.UPLOAD_LIMIT_MB * MEGABYTE:
+                words = _("All files of one form together may have %(size)s MB. Remove one, or choose a smaller one.")
+                said = words % {"size": settings.UPLOAD_LIMIT_MB}
+                refused.append(Mistake((question.key,), question.key, "too_large_together", said))
         if refused:
             given.mistakes = refused
             raise ValidationError(_errors(given))

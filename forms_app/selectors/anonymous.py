@@ -10,6 +10,7 @@ from wagtail.models import Site
 
 from forms_app import purposes
 from forms_app.models import AnonymousAnswers
+from forms_app.selectors.submissions import NEVER
 from portal.accounts.selectors import roles_of
 
 if TYPE_CHECKING:
@@ -32,15 +33,13 @@ def due(rows: QuerySet[AnonymousAnswers]) -> QuerySet[AnonymousAnswers]:
 
 
 def purposes_of_answers(user: User, site: Site) -> dict[str, int]:
-    """Return the anonymous purposes whose released answers the person may read, with how many there are of each.
+    """Return the purposes whose released answers the person may read, with how many there are of each.
 
-    Where none is released there is no number: answers that wait are not told of.
+    Anonymous ones are always among them; others once retention left the choices of a batch behind. Where none is
+    released there is no number: answers that wait are not told of.
     """
-    allowed = [
-        name
-        for name in purposes.readable_by(roles_of(user, site))
-        if (known := purposes.get(name)) is not None and known.anonymous
-    ]
+    allowed = purposes.readable_by(roles_of(user, site) - NEVER)
     found = AnonymousAnswers.objects.filter(site=site, purpose__in=allowed, released=True)
     counts = dict(found.values_list("purpose").annotate(number=Count("pk")))
-    return {name: counts.get(name, 0) for name in allowed}
+    anonymous = {purpose.name for purpose in purposes.all_purposes() if purpose.anonymous}
+    return {name: counts.get(name, 0) for name in allowed if name in counts or name in anonymous}

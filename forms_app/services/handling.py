@@ -79,11 +79,18 @@ def submission_assign(*, submission: Submission, to: User | None, actor: User) -
 
 
 def note_add(*, submission: Submission, text: str, actor: User) -> SubmissionNote:
-    """Write a note beside a submission. It cannot be changed or taken back; a correction is another note."""
+    """Write a note beside a submission. It cannot be changed or taken back; a correction is another note.
+
+    The newest note sent again (a double click) is that note.
+    """
     text = text.strip()
     if not text:
         raise FormsRefused(_("The note is empty."))
     with transaction.atomic():
+        Submission.objects.select_for_update().get(pk=submission.pk)
+        newest = SubmissionNote.objects.filter(submission=submission).first()
+        if newest is not None and (newest.author_id, newest.text) == (actor.pk, text):
+            return newest
         note = SubmissionNote.objects.create(submission=submission, author=actor, text=text)
         record(action="submission.note", actor=actor, site=submission.site_id, target=submission, ids={"note": note.pk})
     return note

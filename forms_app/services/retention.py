@@ -18,7 +18,7 @@ from forms_app.selectors import retention as selectors
 from forms_app.services.anonymous import anonymous_answers_create
 from forms_app.services.uploads import files_delete
 from forms_app.signals import submission_forgetting
-from forms_app.states import RetentionAction
+from forms_app.states import RetentionAction, Screening
 from forms_app.traces import files_of
 from portal.accounts.enums import Role
 from portal.accounts.selectors import has_role
@@ -90,7 +90,9 @@ def _forget(key: int, rule: RetentionRule | None, now: dt.datetime) -> bool:
             return False
         # Rooms that keep something of their own beside it let go of that in the same transaction.
         submission_forgetting.send(sender=Submission, submission=submission)
-        anonymise = rule is not None and rule.action == RetentionAction.ANONYMISE
+        # Of what never arrived nothing is counted.
+        has_arrived = submission.screening == Screening.CLEAR
+        anonymise = rule is not None and rule.action == RetentionAction.ANONYMISE and has_arrived
         if anonymise:
             _keep_choices(submission)
         files_delete(submission.site, set(files_of(submission.definition, submission.answers)))

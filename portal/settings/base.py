@@ -276,8 +276,8 @@ FORM_SECONDS_AT_LEAST = 3
 
 # Only forms are for pages of other sites; which sites, each program says (forms_app/cors.py).
 CORS_URLS_REGEX = r"^/api/v3/forms/"
-CORS_ALLOW_METHODS = ["GET", "POST"]
-CORS_ALLOW_HEADERS = ["content-type", "idempotency-key", "receipt-secret"]
+CORS_ALLOW_METHODS = ["GET", "POST", "PUT", "DELETE"]
+CORS_ALLOW_HEADERS = ["content-type", "idempotency-key", "receipt-secret", "upload-offset", "upload-ticket"]
 CORS_EXPOSE_HEADERS = ["Location", "Retry-After"]
 # Seconds for which a browser remembers that it may.
 CORS_PREFLIGHT_MAX_AGE = 600

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -10,11 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from forms_app import api_uploads
 from forms_app.models import FormOrigin, FormPage, Submission
 from tests.browser.somebody import PHONE
 from tests.browser.world import World
+from tests.factories.forms_app import form_page_make
+from tests.factories.vault import PDF
+from tests.forms_app.test_steps import MESSAGE, ask
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
+
+LONG_PDF = PDF.replace(b"\n1 0", b"\n% " + b"x" * 3000 + b"\n1 0")
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -55,6 +62,36 @@ def test_a_form_is_filled_in_on_another_site(world: World, other_site: str) -> N
     reader.locator("#receipt").wait_for()
     sent = Submission.objects.get(receipt=reader.locator("#receipt").inner_text())
     assert sent.answers["email"] == "ada@example.org"
+    context.close()
+
+
+def test_files_go_along_in_pieces(world: World, other_site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = world.load("miami")
+    FormOrigin.objects.get_or_create(site=program.site, origin=other_site)
+    monkeypatch.setattr(api_uploads, "PIECE", 1000)
+    files = {"megabytes": 1, "at_most": 2, "kinds": ["pdf"]}
+    body = [ask("email", "email", "E-mail"), MESSAGE, ask("file", "papers", "Your papers", files=files)]
+    page = form_page_make(program.site.root_page, title="Papers", slug="papers", body=body)
+    context = world.browser.new_context()
+    reader = context.new_page()
+    reader.goto(f"{other_site}/form.html?site={world.address(program)}&form={page.translation_key}")
+    reader.get_by_role("heading", level=1).filter(has_text="Papers").wait_for()
+    reader.locator('[data-key="email"] input').fill("ada@example.org")
+    reader.locator('[data-key="message"] textarea').fill("Here they are.")
+    papers = reader.locator('[data-key="papers"] input')
+    papers.set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"MZ no document"})
+    send = reader.get_by_role("button", name=page.button_label)
+    send.click()
+    reader.locator('[data-key="papers"] .error:not(:empty)').wait_for()
+    pieces: list[str] = []
+    reader.on("request", lambda sent: pieces.append(sent.method))
+    both = [{"name": name, "mimeType": "application/pdf", "buffer": LONG_PDF} for name in ("a.pdf", "b.pdf")]
+    papers.set_input_files(both)  # type: ignore[arg-type]
+    send.click()
+    reader.locator("#receipt").wait_for()
+    sent = Submission.objects.get(receipt=reader.locator("#receipt").inner_text())
+    assert [each["name"] for each in sent.answers["papers"]] == ["a.pdf", "b.pdf"]
+    assert pieces.count("PUT") == 2 * math.ceil(len(LONG_PDF) / 1000)
     context.close()
 
 

@@ -12,8 +12,9 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from forms_app import throttle
+from forms_app import api_uploads, throttle
 from forms_app.api import limits
+from forms_app.services import uploads
 from mediator_portal.cases import api as referrals
 from mediator_portal.cases.enums import OutwardWord
 from mediator_portal.cases.models import Case
@@ -71,7 +72,7 @@ def test_the_file_of_the_page_is_loaded(tmp_path: Path) -> None:
 
 def test_every_address_and_number_of_the_page_is_there() -> None:
     paths = set(api.get_openapi_schema()["paths"])
-    forms = ("forms", "forms/{form}", "forms/{form}/submissions", "forms/receipts/{receipt}")
+    forms = ("forms", "forms/{form}", "forms/{form}/submissions", "forms/receipts/{receipt}", "forms/{form}/uploads")
     for path in ("pages", "images", "documents", "redirects", "referrals", "referrals/{reference}", *forms):
         assert f"/api/v3/{path}/" in paths
         assert path.split("/")[0] in TEXT
@@ -80,6 +81,13 @@ def test_every_address_and_number_of_the_page_is_there() -> None:
     assert f"{limits.READ_PER_HOUR} readings and {limits.SENT_PER_HOUR} sendings an hour" in TEXT
     assert f"of which {throttle.PER_HOUR} of each form are kept; ten times as many calls" in TEXT
     assert limits.FOR_ACCOUNTS == 10
+    assert f"{api_uploads.BEGUN_PER_HOUR} files and {api_uploads.CALLS_PER_HOUR:,} calls about them an hour" in TEXT
+    assert f"`largest_piece` ({uploads.LARGEST_PIECE // uploads.MEGABYTE} MB)" in TEXT
+
+
+def test_each_rule_stands_once() -> None:
+    rules = re.findall("^- .+", TEXT, re.MULTILINE)
+    assert len(set(rules)) == len(rules)
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -194,6 +195,16 @@ def test_the_same_key_with_other_answers_is_refused(client: Client, form_page: F
     answer = send(client, form_page, {**CONTACT_ANSWERS, "message": "Something else"})
     assert (answer.status_code, answer.json()["errors"][0]["type"]) == (422, "idempotency_key_reused")
     assert Submission.objects.count() == 1
+
+
+def test_a_form_whose_answers_are_forgotten_gives_its_receipt_again(client: Client, form_page: FormPage) -> None:
+    before = purposes.get("contact")
+    assert before is not None
+    purposes.register(dataclasses.replace(before, keeps=False))
+    first, again = (send(client, form_page, CONTACT_ANSWERS) for _number in range(2))
+    purposes.register(before)
+    assert (first.status_code, again.status_code, first.json()) == (201, 201, again.json())
+    assert Submission.objects.get().answers == {}
 
 
 @pytest.mark.parametrize("key", ["", "short", "x" * 256, "with blank in the middle"])

@@ -67,6 +67,16 @@ def test_staff_open_the_file_that_was_sent_with_its_ticket(as_coordinator: Clien
     assert Submission.objects.count() == Upload.objects.count() == 1
 
 
+def test_files_of_one_form_are_as_much_together_as_on_its_page(client: Client, asked: FormPage, settings: Any) -> None:
+    ticket = ready_ticket(client, asked)
+    settings.UPLOAD_LIMIT_MB = 0
+    (error,) = send(client, asked, ticket, "a-key-of-the-sender").json()["errors"]
+    assert (error["type"], error["pointer"]) == ("too_large_together", "/answers/paper")
+    assert not Submission.objects.exists()
+    settings.UPLOAD_LIMIT_MB = 1
+    assert send(client, asked, ticket, "a-key-of-the-sender").status_code == 201, "the ticket is good still"
+
+
 def test_a_used_a_foreign_and_an_unfinished_ticket_are_refused_where_they_stand(
     client: Client, site: Site, asked: FormPage
 ) -> None:

@@ -112,6 +112,16 @@ def test_a_note_is_sealed_signed_and_audited_by_its_id(as_coordinator: Client, r
         assert words in html
 
 
+def test_a_note_sent_twice_is_one_note(as_coordinator: Client, row: Submission, person: Callable[..., User]) -> None:
+    for _number in range(2):
+        as_coordinator.post(f"{LIST}{row.receipt}/notes/", {"text": "Called back"})
+    assert SubmissionNote.objects.count() == 1
+    assert AuditEvent.objects.filter(action="submission.note").count() == 1
+    services.note_add(submission=row, text="Called back", actor=person(Role.DIRECTOR))
+    as_coordinator.post(f"{LIST}{row.receipt}/notes/", {"text": "Called back"})
+    assert SubmissionNote.objects.count() == 3, "somebody else's, and one after it"
+
+
 def test_an_empty_note_is_said_and_kept_nowhere(as_coordinator: Client, row: Submission) -> None:
     response = as_coordinator.post(f"{LIST}{row.receipt}/notes/", {"text": "  "})
     assert response.status_code == 422

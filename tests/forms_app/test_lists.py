@@ -163,6 +163,16 @@ def test_filters_stand_in_the_address(
     assert listed(as_coordinator, f"{LIST}?{query}") == {rows[name].receipt for name in found}
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-30", "tomorrow"])
+@pytest.mark.parametrize("name", ["since", "until"])
+def test_a_day_that_no_clock_holds_narrows_nothing(
+    as_coordinator: Client, site: Site, form_page: FormPage, name: str, day: str
+) -> None:
+    row = submission_make(site, form_page)
+    assert listed(as_coordinator, f"{LIST}?{name}={day}") == {row.receipt}
+    assert as_coordinator.get(f"{LIST}export/?scope=all&{name}={day}").status_code == 200
+
+
 def test_what_waits_in_a_room_of_its_own_is_not_new_here(
     as_coordinator: Client, site: Site, form_page: FormPage
 ) -> None:

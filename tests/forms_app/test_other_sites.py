@@ -90,6 +90,16 @@ def test_only_named_sites_may_and_only_with_forms(client: Client, allowed: None)
     assert preflight(client, CITY, HTTP_HOST="abroad.localhost") is None
 
 
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+def test_a_file_can_be_sent_from_there(client: Client, allowed: None, method: str) -> None:
+    headers = {"Origin": CITY, "Access-Control-Request-Method": method}
+    told = client.options(f"{FORMS}00000000-0000-0000-0000-000000000000/uploads/x/", headers=headers)
+    assert method in told["Access-Control-Allow-Methods"]
+    for name in ("upload-ticket", "upload-offset", "idempotency-key", "receipt-secret", "content-type"):
+        assert name in told["Access-Control-Allow-Headers"]
+    assert "authorization" not in told["Access-Control-Allow-Headers"], "a token belongs to a server"
+
+
 def test_answers_and_refusals_can_be_read_there_and_no_cookie_goes_along(client: Client, allowed: None) -> None:
     for address in (FORMS, f"{FORMS}00000000-0000-0000-0000-000000000000/"):
         answer = client.get(address, headers={"Origin": CITY})

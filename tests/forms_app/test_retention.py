@@ -208,6 +208,33 @@ def test_only_choices_stay_apart_from_the_person_and_in_batches(site: Site, form
     assert services.answers_release(site, "contact") == 10
 
 
+def test_what_stays_is_read_like_the_form_was(
+    site: Site, form_page: FormPage, person: Callable[..., User], client: Client
+) -> None:
+    rule_make(site, of(form_page), action="anonymise")
+    for _number in range(10):
+        old_make(site, form_page)
+    client.force_login(person(Role.COORDINATOR))
+    address = "/portal/submissions/answers/"
+    assert let_go(NOW) == 10
+    assert client.get(f"{address}contact/").status_code == 404, "nobody learns of a batch that is not full"
+    services.answers_release(site, "contact")
+    assert f'href="{address}contact/"' in client.get(address).content.decode()
+    assert "Something else" in client.get(f"{address}contact/").content.decode()
+    for role in (Role.EDITOR, Role.MEDIATOR):
+        client.force_login(person(role))
+        assert client.get(f"{address}contact/").status_code == 404
+
+
+@pytest.mark.parametrize("screening", ["held", "spam"])
+def test_nothing_of_what_never_arrived_is_counted(site: Site, form_page: FormPage, screening: str) -> None:
+    old_make(site, form_page, screening=screening, screened_at=NOW)
+    rule_make(site, of(form_page), action="anonymise")
+    assert let_go(NOW) == 1
+    assert not AnonymousAnswers.objects.exists()
+    assert not Submission.objects.exists()
+
+
 def test_a_form_without_choices_leaves_nothing(site: Site, form_page: FormPage) -> None:
     form_page.body = [{"type": "short_text", "value": {"key": "name", "label": "Name", "required": True}}]
     row = submission_make(site, form_page, answers={"name": "Ada"})

@@ -88,3 +88,22 @@ def test_probes_leave_no_line(client: Client, caplog: pytest.LogCaptureFixture) 
 
 def test_a_public_page_sets_no_cookie(client: Client, site: Site) -> None:
     assert not client.get("/").cookies
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/x-www-form-urlencoded", b"message=" + b"x" * 3_000_000),
+        ("application/x-www-form-urlencoded", b"&".join(b"a%d=1" % number for number in range(10_001))),
+        ("application/x-www-form-urlencoded; charset=utf-16", b"message=x"),
+        ("multipart/form-data", b"no boundary"),
+    ],
+)
+def test_what_cannot_be_read_is_said_on_a_page_of_the_site(site: Site, kind: str, body: bytes) -> None:
+    """Also where the form token would have to be looked for in the very body."""
+    client = Client(enforce_csrf_checks=True)
+    client.get("/account/login/")
+    answer = client.post("/account/login/", body, content_type=kind)
+    assert answer.status_code == 400
+    assert "We could not read what was sent" in answer.text
+    assert "First program" in answer.text
