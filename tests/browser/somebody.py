@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import walkthrough
 from tests.browser.clock import Clock
-from tests.browser.watch import Watch, equip
+from tests.browser.watch import Watch
 from tests.browser.words import said
 from tests.factories.accounts import sign_in
 
@@ -72,7 +72,6 @@ class Somebody:
             **options,
         )
         self.context.set_default_timeout(PATIENCE)
-        equip(self.context)
         self.page: Page = self.context.new_page()
         self.watch = Watch(self.page)
         self.account: User | None = None

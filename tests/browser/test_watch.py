@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.watch import Clean, equip, violations
+from tests.browser.watch import Clean, violations
 
 CLEAN: Final = """<!doctype html><html lang="en"><head><title>Case 12</title></head><body><main><h1>Case 12</h1>
 <label for="id_12">Name</label><input id="id_12" value="Ann"><a href="/12/" aria-label="Open 12">12</a>
@@ -31,7 +31,6 @@ CLEAN: Final = """<!doctype html><html lang="en"><head><title>Case 12</title></h
 )
 def test_a_fault_is_found_beside_a_clean_screen(chromium: Browser, old: str, new: str, rule: str) -> None:
     context = chromium.new_context()
-    equip(context)
     page = context.new_page()
     page.goto("about:blank")
     page.set_content(CLEAN)

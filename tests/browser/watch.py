@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
+AXE: Final = Axe().axe_script
 RULES: Final = {
     "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -74,11 +75,6 @@ WIDER: Final = """() => {
 }"""
 
 
-def equip(context: BrowserContext) -> None:
-    """Give every page of a browser context axe, which the browser then compiles once, not once a page."""
-    context.add_init_script(Axe().axe_script)
-
-
 class Clean:
     """The prints of screens that axe has found clean; `share` lets all processes of a run of tests know them."""
 
@@ -129,7 +125,10 @@ PRINT: Final = """() => {
 
 
 def violations(page: Page) -> list[str]:
-    """Return what axe finds on the screen, one line for each rule; a screen known to be clean is not searched again."""
+    """Return what axe finds on the screen, one line for each rule; a screen known to be clean is not searched again.
+
+    Only a screen that is searched gets axe, since half a megabyte of script takes its time on each page.
+    """
     mark = page.evaluate(PRINT)
     if mark in clean:
         return []
@@ -140,6 +139,7 @@ def violations(page: Page) -> list[str]:
 
 
 def _search(page: Page) -> list[str]:
+    page.evaluate(AXE)
     found = page.evaluate("(options) => axe.run(document, options)", RULES)
     return [
         f"axe {one['id']}: {one['help']}: " + "; ".join(" ".join(node["target"]) for node in one["nodes"][:4])
