@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from mediator_portal.cases.enums import ATTENDERS, Answer
 from mediator_portal.cases.services.outgoing import kind_for, plan
 from mediator_portal.participation.enums import AGAIN_KIND, INVITATION_KIND, TextRole
 from mediator_portal.participation.models import Consent
@@ -23,7 +24,7 @@ from portal.notifications.rendering import NoRecipient
 if TYPE_CHECKING:
     import datetime as dt
 
-    from mediator_portal.cases.models import CasePerson
+    from mediator_portal.cases.models import Case, CasePerson
     from mediator_portal.participation.models import ConsentText, Signature
     from program_pages.models import Program
 
@@ -34,6 +35,62 @@ def consent_pdf(signature: Signature) -> bytes:
     """Return the document in the language that was signed."""
     with translation.override(signature.language):
         return render_pdf(TEMPLATE, consent_data(signature))
+
+
+def paper_of_person(person: CasePerson, text: ConsentText) -> bytes:
+    """Return the agreement to sign with a pen, and to say no or to ask for a call on: the same three answers."""
+    attends = person.role in ATTENDERS
+    choices = [Answer.YES, Answer.NO] if attends else [Answer.YES, Answer.NO, Answer.TALK]
+    with translation.override(text.language):
+        answers = [answer_words(one, attends=attends) for one in choices]
+        return render_pdf("agreement", _paper_data(person.case, text, signed_as=_role_of(person), answers=answers))
+
+
+def paper_of_mediator(case: Case, text: ConsentText) -> bytes:
+    """Return the mediators' agreement to sign with a pen."""
+    with translation.override(text.language):
+        data = _paper_data(case, text, signed_as=str(TextRole.MEDIATOR.label), answers=[])
+        return render_pdf("agreement", data)
+
+
+def _paper_data(case: Case, text: ConsentText, *, signed_as: str, answers: list[str]) -> dict[str, Any]:
+    head = letterhead.of(case.program.site)
+    return {
+        "language": text.language,
+        "letterhead": letterhead_data(head),
+        "title": text.title,
+        "rows": [
+            [_("Case"), case.reference],
+            [_("Complaint about what happened on"), dates.full_date(case.incident_on)],
+            [_("Signed as"), signed_as],
+            [_("Version of the text"), f"{text.version} ({text.language})"],
+        ],
+        "topics": [{"heading": topic["heading"], "paragraphs": topic["paragraphs"]} for topic in text.topics],
+        "choices": answers,
+        "statements": [row["text"] for row in text.statements],
+        "words": {
+            "answer": _("Your answer"),
+            "one": _("Tick one. For a no or a wish to talk, only your name is needed below."),
+            "statements": _("For a yes, tick what you agree to") if answers else _("Tick what you promise"),
+            "signature": _("Your signature"),
+            "name": _("Your full name"),
+            "sign": _("Signature"),
+            "day": _("Day of signing"),
+            "send": _("Send or bring this paper to %(address)s. Questions, or a copy: call %(telephone)s.")
+            % {"address": ", ".join(head.address.splitlines()), "telephone": head.telephone},
+            "text_hash": _("Fingerprint of the text"),
+        },
+        "text_hash": grouped(text.text_hash),
+    }
+
+
+def answer_words(answer: Answer, *, attends: bool) -> str:
+    """Return an answer as its button and its box on paper say it."""
+    if answer == Answer.TALK:
+        return _("I want to talk to someone first")
+    if answer == Answer.YES:
+        return _("Yes, I will be there") if attends else _("Yes, I want to take part")
+    return _("No, I will not be there") if attends else _("No, I do not want to take part")
 
 
 def reissue_preview(person: CasePerson) -> list[dict[str, str]]:
@@ -137,9 +194,13 @@ def signed_as(signature: Signature) -> str:
     if not isinstance(signature, Consent):
         return str(TextRole.MEDIATOR.label)
     person = signature.person
-    role = str(person.get_role_display())
     if signature.assent:
-        return _("%(role)s, under 18: a parent or guardian signs too") % {"role": role}
+        return _("%(role)s, under 18: a parent or guardian signs too") % {"role": person.get_role_display()}
+    return _role_of(person)
+
+
+def _role_of(person: CasePerson) -> str:
+    role = str(person.get_role_display())
     if person.beside is not None:
         return _("%(role)s of the %(party)s") % {"role": role, "party": str(person.beside.get_role_display()).lower()}
     return role

@@ -182,6 +182,19 @@ def text_of_person(person: CasePerson, language: str) -> TextChoice | None:
     return None
 
 
+def texts_on_paper(
+    program: Program, roles: Iterable[str], promised: Mapping[str, str] | None = None
+) -> list[ConsentText]:
+    """Return every agreement that a paper may carry, the newest of each language first: a paper that was printed
+    before the last version came out is recorded under the version that was signed.
+    """
+    for role in roles:
+        found = [text for text in _usable(program).filter(role=role) if not _broken(text, promised or {})]
+        if found:
+            return sorted(found, key=lambda text: (text.language, -text.version))
+    return []
+
+
 def texts_visible_to(user: User | AnonymousUser, site: Site) -> QuerySet[ConsentText]:
     """Return the agreement texts of the program for those who edit them; nothing for anybody else."""
     if not has_role(user, site, *TEXT_ROLES):

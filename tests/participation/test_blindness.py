@@ -32,6 +32,7 @@ PAGES = (
     "start",
     "status",
     "decide",
+    "paper",
     "no",
     "talk",
     "sign",

@@ -139,7 +139,7 @@ def returned(person: CasePerson) -> PartyBrowser:
     return browser
 
 
-DECIDING: Final = {"status", "help", "about", "read", "decide", "no", "talk", "sign"}
+DECIDING: Final = {"status", "help", "about", "read", "decide", "no", "talk", "sign", "paper"}
 AGREED: Final = {"status", "help", "receipt", "receipt_file", "withdraw"}
 # Where a party stands, and the pages that show something of their own there; every other page leads elsewhere.
 STAGES: Final[dict[Callable[[CasePerson], PartyBrowser], set[str]]] = {

@@ -24,6 +24,7 @@ from tests.reading import source as text
 BEHIND_PROOF = (
     "status",
     "decide",
+    "paper",
     "no",
     "talk",
     "sign",

@@ -62,6 +62,14 @@ def show(
     return render(request, f"portal/participation/{template}", {**frame, **given}, status=status)
 
 
+def as_pdf(content: bytes, *, name: str) -> HttpResponse:
+    """Return a PDF to open in the browser."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
 def stage(request: PartyRequest) -> Stage:
     """Return where the request's party stands."""
     case = request.party.case

@@ -16,22 +16,26 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mediator_portal.cases.enums import EntryChannel
 from mediator_portal.cases.rules import Actor
+from mediator_portal.cases.services import case_read
 from mediator_portal.meetings.enums import SeatState, SessionState
 from mediator_portal.meetings.errors import SessionRefused
 from mediator_portal.meetings.models import Seat
 from mediator_portal.meetings.selectors import seats_of, sessions_visible_to
-from mediator_portal.participation import selectors, services
+from mediator_portal.participation import documents, selectors, services
 from mediator_portal.participation.documents import entered_rows, grouped, moment_words
 from mediator_portal.participation.enums import TextRole
 from mediator_portal.participation.forms import MediatorSignForm, PaperSignForm
-from mediator_portal.participation.models import MediatorSignature
+from mediator_portal.participation.models import ConsentText, MediatorSignature
 from mediator_portal.participation.services import Refused
+from mediator_portal.participation.views.common import as_pdf
+from mediator_portal.participation.views.staff import OTHER_TEXT, chosen_text, which_text
 from portal.accounts.access import requires
 from portal.accounts.enums import CASE_ROLES, Role
 from portal.accounts.http import PortalRequest
 from portal.audit.services import record
 from portal.languages import own_label
 from portal.vault.views import serve
+from program_pages.models import Program
 
 
 def _page(request: PortalRequest, template: str, seat: Seat, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -177,17 +181,19 @@ def by_staff(request: PortalRequest, reference: str, mediator: str) -> HttpRespo
             request, "signed.html", seat, rows=_rows(signature), number=signature.receipt, has_scan=signature.scan_id
         )
     program = seat.session.case.program
-    choice = selectors.text_for(program, TextRole.MEDIATOR, program.languages[0])
-    if choice is None or not program.mediators_sign:
+    texts, text = _on_paper(request, program)
+    if text is None or not program.mediators_sign:
         raise Http404
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = PaperSignForm(*sent, text=choice.text)
-    if request.method == "POST" and form.is_valid():
+    if OTHER_TEXT in request.POST:
+        sent = (None, None)
+    form = PaperSignForm(*sent, text=text, initial=request.POST.dict())
+    if form.is_bound and form.is_valid():
         try:
             services.mediator_sign(
                 session=seat.session,
                 mediator=seat.mediator,
-                text=choice.text,
+                text=text,
                 typed_name=form.cleaned_data["typed_name"],
                 statements=form.statements,
                 actor=Actor.of(request.user, request.site),
@@ -202,7 +208,27 @@ def by_staff(request: PortalRequest, reference: str, mediator: str) -> HttpRespo
             messages.success(request, _("The signature is recorded, marked as given on paper and with your name."))
             return redirect("meetings:session", reference)
     status = 422 if form.errors else 200
-    return _page(request, "paper.html", seat, status=status, form=form, text=choice.text)
+    url = reverse("participation:mediator_paper", args=[reference, mediator])
+    return _page(request, "paper.html", seat, status=status, form=form, which=which_text(text, texts, paper=url))
+
+
+def _on_paper(request: PortalRequest, program: Program) -> tuple[list[ConsentText], ConsentText | None]:
+    """Return the agreements that a mediator's paper may carry, and which of them it is."""
+    texts = selectors.texts_on_paper(program, [TextRole.MEDIATOR])
+    usual = selectors.text_for(program, TextRole.MEDIATOR, program.languages[0])
+    return texts, chosen_text(request, texts, usual.text if usual is not None else None)
+
+
+@requires(*CASE_ROLES)
+@require_safe
+def paper(request: PortalRequest, reference: str, mediator: str) -> HttpResponse:
+    """Print the agreement that a mediator signs with a pen."""
+    case = _seat(request, reference, mediator).session.case
+    text = _on_paper(request, case.program)[1]
+    if text is None or not case.program.mediators_sign:
+        raise Http404
+    case_read(case=case, actor=request.user, part="paper")
+    return as_pdf(documents.paper_of_mediator(case, text), name=f"agreement-{case.reference}")
 
 
 def _signature(request: PortalRequest, reference: str, mediator: str) -> MediatorSignature:

@@ -15,11 +15,12 @@ from mediator_portal.cases.enums import Answer
 from mediator_portal.cases.rules import Actor
 from mediator_portal.participation import access, languages, rules
 from mediator_portal.participation.access import PartyRequest
+from mediator_portal.participation.documents import answer_words, paper_of_person
 from mediator_portal.participation.enums import Stage
 from mediator_portal.participation.forms import AgeForm
 from mediator_portal.participation.languages import Agreement
 from mediator_portal.participation.models import ConsentText
-from mediator_portal.participation.views.common import at_stage, knows_age, show, typed_before
+from mediator_portal.participation.views.common import as_pdf, at_stage, knows_age, show, typed_before
 
 # What was ticked and typed, kept between the pages of the signature.
 SIGNING = "signing"
@@ -103,6 +104,17 @@ def read(request: PartyRequest, step: int) -> HttpResponse:
 
 
 @at_stage(Stage.DECIDE, Stage.ANSWERED)
+@knows_age
+@require_safe
+def paper(request: PartyRequest) -> HttpResponse:
+    """The agreement as a PDF, to read as a whole or to sign with a pen. Nothing of it is written down."""
+    agreement = text_of(request)
+    if agreement is None:
+        return show(request, "not_ready.html")
+    return as_pdf(paper_of_person(request.party, agreement.text), name=f"agreement-{request.party.case.reference}")
+
+
+@at_stage(Stage.DECIDE, Stage.ANSWERED)
 @require_POST
 def text_language(request: PartyRequest) -> HttpResponse:
     """Read the agreement in another language that it exists in; the pages stay as they are."""
@@ -140,17 +152,11 @@ def decide(request: PartyRequest) -> HttpResponse:
 
 
 def _choices(*, attends: bool) -> list[dict[str, str]]:
-    yes = _("Yes, I will be there") if attends else _("Yes, I want to take part")
+    hints = {
+        Answer.YES: _("Next you sign the agreement."),
+        Answer.NO: _("Next you send your answer."),
+        Answer.TALK: _("Next you say when we can call."),
+    }
     return [
-        {"value": Answer.YES.value, "label": yes, "hint": _("Next you sign the agreement.")},
-        {
-            "value": Answer.NO.value,
-            "label": _("No, I will not be there") if attends else _("No, I do not want to take part"),
-            "hint": _("Next you send your answer."),
-        },
-        {
-            "value": Answer.TALK.value,
-            "label": _("I want to talk to someone first"),
-            "hint": _("Next you say when we can call."),
-        },
+        {"value": one.value, "label": answer_words(one, attends=attends), "hint": hint} for one, hint in hints.items()
     ]

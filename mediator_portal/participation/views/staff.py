@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,16 +23,21 @@ from mediator_portal.cases.presenters import adding_sends
 from mediator_portal.cases.rules import Actor
 from mediator_portal.cases.selectors import cases_visible_to
 from mediator_portal.cases.services import case_read
-from mediator_portal.participation import documents, selectors, services
+from mediator_portal.participation import documents, rules, selectors, services
 from mediator_portal.participation.forms import CallNumberForm, NotNowForm, TwinForm
 from mediator_portal.participation.models import ConsentText, HelpRequest, IdentityCheck
 from mediator_portal.participation.reasons import reasons_offered
 from mediator_portal.participation.services import Refused
+from mediator_portal.participation.views.common import as_pdf
 from portal.accounts.access import requires
 from portal.accounts.enums import CASE_ROLES
 from portal.accounts.http import PortalRequest
 from portal.accounts.selectors import users_with_role
+from portal.languages import own_label
 from portal.vault.views import serve
+
+# The button that shows the form for a paper with another version, or in another language.
+OTHER_TEXT = "other_text"
 
 
 def _case(request: PortalRequest, reference: str) -> Case:
@@ -114,12 +120,15 @@ def identity(request: PortalRequest, reference: str, check: int) -> HttpResponse
 def answer(request: PortalRequest, reference: str, person: str) -> HttpResponse:
     """Enter an answer given on paper or by telephone."""
     found = _person(request, reference, person)
-    text = entry_text(found)
+    texts = texts_of_entry(found)
+    text = chosen_text(request, texts, entry_text(found))
     staff = users_with_role(request.site, *CASE_ROLES).exclude(pk=request.user.pk)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     reasons = reasons_offered(request.site)
-    form = TwinForm(*sent, staff=staff, text=text, person=found, reasons=reasons)
-    if request.method == "POST" and form.is_valid():
+    if OTHER_TEXT in request.POST:
+        sent = (None, None)
+    form = TwinForm(*sent, staff=staff, text=text, person=found, reasons=reasons, initial=request.POST.dict())
+    if form.is_bound and form.is_valid():
         try:
             _enter(request, found, form)
         except (Refused, MoveRefused) as refused:
@@ -129,13 +138,66 @@ def answer(request: PortalRequest, reference: str, person: str) -> HttpResponse:
         else:
             messages.success(request, _("The answer is recorded, marked with how it came and with your name."))
             return redirect("cases:case", reference)
-    return _page(request, "answer.html", found.case, {"person": found, "form": form, "text": text})
+    shown = which_text(text, texts, paper=reverse("participation:twin_paper", args=[reference, person]))
+    context = {"person": found, "form": form, "text": text, "which": shown}
+    return _page(request, "answer.html", found.case, context)
 
 
 def entry_text(person: CasePerson) -> ConsentText | None:
     """Return the agreement a person signs on paper or hears on the telephone: the one they would read online."""
     choice = selectors.text_of_person(person, person.language)
     return choice.text if choice is not None else None
+
+
+def texts_of_entry(person: CasePerson) -> list[ConsentText]:
+    """Return the agreements that a person's paper may carry."""
+    roles = rules.text_roles(person.role, person.side)
+    return selectors.texts_on_paper(person.case.program, roles, person.case.promises)
+
+
+def chosen_text(request: PortalRequest, texts: list[ConsentText], usual: ConsentText | None) -> ConsentText | None:
+    """Return the agreement that was chosen or shown; the usual one until then, 404 for one that nobody can choose.
+
+    What staff ticked is recorded under the words they saw, also when a new version comes out meanwhile.
+    """
+    key = request.POST.get(OTHER_TEXT) or request.POST.get("text") or request.GET.get("text")
+    if not key:
+        return usual
+    found = next((text for text in texts if str(text.pk) == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def which_text(text: ConsentText | None, texts: list[ConsentText], *, paper: str) -> dict[str, Any]:
+    """Return what which_text.html shows: the agreement that is recorded, where it is printed, and the others."""
+    if text is None:
+        return {}
+    others = [
+        {"pk": one.pk, "version": one.version, "language": own_label(one.language)}
+        for one in texts
+        if one.pk != text.pk
+    ]
+    return {
+        "pk": text.pk,
+        "title": text.title,
+        "version": text.version,
+        "language": own_label(text.language),
+        "paper": f"{paper}?text={text.pk}",
+        "others": others,
+    }
+
+
+@requires(*CASE_ROLES)
+@require_safe
+def paper(request: PortalRequest, reference: str, person: str) -> HttpResponse:
+    """Print the agreement that a person signs with a pen."""
+    found = _person(request, reference, person)
+    text = chosen_text(request, texts_of_entry(found), entry_text(found))
+    if text is None or found.case.invited_at is None:
+        raise Http404
+    case_read(case=found.case, actor=request.user, part="paper")
+    return as_pdf(documents.paper_of_person(found, text), name=f"agreement-{reference}")
 
 
 def _enter(request: PortalRequest, person: CasePerson, form: TwinForm) -> None:

@@ -20,7 +20,7 @@ from mediator_portal.participation.enums import Stage
 from mediator_portal.participation.models import Consent
 from mediator_portal.participation.selectors import lacks_guardian
 from mediator_portal.participation.services import Refused
-from mediator_portal.participation.views.common import at_stage, show, stage
+from mediator_portal.participation.views.common import as_pdf, at_stage, show, stage
 from portal import dates
 from portal.audit.services import record
 from portal.languages import own_label
@@ -94,10 +94,7 @@ def receipt_file(request: PartyRequest) -> HttpResponse:
             target=request.party,
             ids={"consent": consent.pk, "person": request.party.pk},
         )
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{consent.receipt}.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_pdf(content, name=consent.receipt)
 
 
 LEAVE_OPEN = frozenset({*AGREED_STATES, CaseState.HELD})
