@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from itertools import product
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -76,7 +77,7 @@ def test_talk_first(world: World, person: CasePerson, way: Way) -> None:
     assert answer_of(person) == Answer.TALK
 
 
-@each_way("en", "es-no-scripts")
+@each_way()
 def test_a_wrong_code_opens_nothing(world: World, person: CasePerson, way: Way) -> None:
     one = world.visitor(person.case.program, width=PHONE, name="a stranger", language=way.language, **way.device)
     party.by_link(one, invitation_issue(person=person).link)
@@ -132,21 +133,18 @@ def styles_of(page: Page) -> list[dict[str, str]]:
     return found
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("width", [360, 1280])
-def test_the_three_answers_look_alike_and_none_is_chosen(
-    world: World, person: CasePerson, language: str, width: int
-) -> None:
+def test_the_three_answers_look_alike_and_none_is_chosen(world: World, person: CasePerson) -> None:
     one = comes_in(world, person)
-    one.page.set_viewport_size({"width": width, "height": 900})
-    one.open("/take-part/decide/" if language == "en" else "/es/take-part/decide/")
-    styles = styles_of(one.page)
-    assert len(styles) == 3
-    assert styles[0] == styles[1] == styles[2]
-    assert one.page.locator(".choices-equal--selected, :checked").count() == 0
-    assert one.page.evaluate("document.activeElement.className") != "choices-equal__button"
-    values = [each.get_attribute("value") for each in one.page.locator(".choices-equal__button").all()]
-    assert values == ["yes", "no", "talk"]
+    for width, path in product((PHONE, 1280), ("/take-part/decide/", "/es/take-part/decide/")):
+        one.page.set_viewport_size({"width": width, "height": 900})
+        one.open(path)
+        styles = styles_of(one.page)
+        assert len(styles) == 3
+        assert styles[0] == styles[1] == styles[2]
+        assert one.page.locator(".choices-equal--selected, :checked").count() == 0
+        assert one.page.evaluate("document.activeElement.className") != "choices-equal__button"
+        values = [each.get_attribute("value") for each in one.page.locator(".choices-equal__button").all()]
+        assert values == ["yes", "no", "talk"]
 
 
 def test_the_pages_from_the_first_to_the_receipt_weigh_little(world: World, person: CasePerson) -> None:

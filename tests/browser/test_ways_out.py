@@ -15,6 +15,7 @@ from portal.accounts.enums import Role
 from program_pages.models import Program
 from tests.browser import desk, mediator, party, post
 from tests.browser.somebody import PHONE, Somebody
+from tests.browser.ways import Way, each_way
 from tests.browser.world import World
 from tests.factories.cases import CaseFactory
 from tests.factories.meetings import confirmed_session
@@ -67,16 +68,15 @@ def test_a_party_leaves(world: World, miami: Program) -> None:
     staff.shown("Back to investigation. What may be told outside: “did not proceed”, and nothing else.")
 
 
-@pytest.mark.parametrize(("language", "scripts"), [("en", True), ("es", False)], ids=["en", "es-no-scripts"])
-def test_an_invitation_lapses(world: World, chicago: Program, language: str, scripts: bool) -> None:
+@each_way("en", "es-no-scripts")
+def test_an_invitation_lapses(world: World, chicago: Program, way: Way) -> None:
     """Nobody answers: reminders go out, and when the window has closed the case returns on a working morning."""
     case = CaseFactory(program=chicago, inviting=True)
     load_texts(chicago)
     person = person_of(case, "complainant")
-    person.language = language
+    person.language = way.language
     person.save(update_fields=["language"])
-    device: dict[str, Any] = {"java_script_enabled": scripts, "axe": scripts}
-    comes_in(world, person, language=language, **device).sees("Read and answer")
+    comes_in(world, person, language=way.language, **way.device).sees("Read and answer")
     release = case.release_at
     for _days in range(3):
         world.pass_by(days=4)
@@ -85,8 +85,8 @@ def test_an_invitation_lapses(world: World, chicago: Program, language: str, scr
     world.turn_to(release + dt.timedelta(minutes=1))
     case.refresh_from_db()
     assert (case.state, case.return_reason) == ("returned", "lapsed")
-    comes_in(world, person, language=language, **device).sees("Not going ahead")
-    staff = world.staff(chicago, Role.COORDINATOR, "Maya Brooks", **device)
+    comes_in(world, person, language=way.language, **way.device).sees("Not going ahead")
+    staff = world.staff(chicago, Role.COORDINATOR, "Maya Brooks", **way.device)
     desk.to_case(staff, case.reference).sees("Returned", "Did not proceed")
     staff.open("/portal/desk/cases/?state=returned").sees(case.reference)
 

@@ -1,4 +1,8 @@
-"""In which ways people of one walk come: what they read, and whether any device runs scripts."""
+"""In which ways people of one walk come: what they read, and whether any device runs scripts.
+
+A walk whose pages nobody else shows goes all four. One that is long, or is the staff's for the most part, goes two,
+which between them read both languages and run and leave out scripts.
+"""
 
 from __future__ import annotations
 
