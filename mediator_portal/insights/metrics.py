@@ -105,8 +105,8 @@ METRICS: tuple[Metric, ...] = (
         "cases",
         {
             "received": _("Referred to mediation"),
-            "invited": _("Both invited"),
-            "agreed": _("Both agreed"),
+            "invited": _("Invited to a mediation"),
+            "agreed": _("Agreed to a mediation"),
             "held": _("Conversation held"),
             "closed": _("Closed as mediated"),
         },

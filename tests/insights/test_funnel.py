@@ -25,7 +25,7 @@ from portal.notifications.enums import MessageState
 from portal.notifications.models import OutboxMessage
 from program_pages.models import Program
 from tests.factories.accounts import person_with, sign_in
-from tests.factories.participation import browser_of, case_invited, party_of
+from tests.factories.participation import browser_of, case_invited, party_of, person_make
 from tests.factories.program_pages import program_make
 from tests.participation.test_blindness import says_no, says_yes
 
@@ -163,6 +163,30 @@ def test_yes_and_no_count_the_same_until_the_answers_are_out(program: Program) -
     told = seen_by(program)
     assert step_counts(told)[FunnelStep.AGREED] == 1
     assert reasons(told) == {"no_trust": 1}
+
+
+@pytest.mark.parametrize(("second", "invited"), [(False, 1), (True, 2)])
+def test_the_side_asked_second_is_invited_once_it_was(program: Program, second: bool, invited: int) -> None:
+    """After a first no the other side never hears of the case: nobody failed to reach them."""
+    case = case_invited(program)
+    later = case.invited_at + dt.timedelta(days=3)
+    Case.objects.filter(pk=case.pk).update(first_side="officer", second_invited_at=later if second else None)
+    told = seen_by(program)
+    assert step_counts(told)[FunnelStep.INVITED] == invited
+    assert {one.role: one.invited_at for one in told} == {"officer": case.invited_at, "complainant": later} | (
+        {} if second else {"complainant": None}
+    )
+
+
+def test_who_was_taken_off_before_the_invitations_does_not_count(program: Program) -> None:
+    case = case_invited(program)
+    for role, days in (("complainant", -1), ("officer", 1)):
+        gone = case.invited_at + dt.timedelta(days=days)
+        CasePerson.objects.filter(pk=person_make(case, role).pk).update(left_out_at=gone)
+    assert sorted(one.role for one in seen_by(program)) == ["complainant", "officer", "officer"]
+    Case.objects.filter(pk=case.pk).update(state=CaseState.SCREENING, invited_at=None)
+    ScreeningReview.objects.create(case=case, by=None, eligible=True, suitable=True)
+    assert sorted(one.role for one in seen_by(program)) == ["complainant", "officer"]
 
 
 def test_people_of_other_programs_and_older_cases_do_not_count(program: Program) -> None:
