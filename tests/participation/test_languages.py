@@ -25,6 +25,9 @@ from mediator_portal.cases.services import (
 from mediator_portal.participation import languages, services
 from mediator_portal.participation.access import safe_back
 from mediator_portal.participation.models import Consent, ConsentText, HelpRequest
+from mediator_portal.participation.presets.facts import facts_of as preset_facts
+from mediator_portal.participation.presets.facts import words_of
+from mediator_portal.participation.readability import reading_of
 from mediator_portal.participation.selectors import newest_true, text_of_person
 from mediator_portal.participation.services import Refused
 from mediator_portal.participation.staff import missing_texts
@@ -35,6 +38,7 @@ from portal.notifications.models import OutboxMessage
 from tests.cases.test_move import screened
 from tests.factories.cases import CaseFactory, actor_make
 from tests.factories.participation import PartyBrowser, all_codes, person_make, text_of
+from tests.factories.program_pages import program_unsaved
 from tests.reading import source
 
 SITE = ("en", "es")
@@ -114,7 +118,8 @@ def test_somebody_whose_language_the_site_lacks_is_told_on_every_page(party: Par
         if response.status_code == 200:
             page = text(response)
             assert "These pages are in English, not in Kreyòl ayisyen." in page
-            assert '<div lang="ht"> <p>Gen pati nan paj sa a' in page
+            assert '<p lang="ht">Gen pati nan paj sa a' in page
+            assert "An interpreter is free of charge" not in page
             assert page.count("Mande yon entèprèt") == 1
     assert "These pages are in English and the agreement is in English, not in" in text(party.get("read", 1))
 
@@ -453,6 +458,40 @@ def _publish(program: Any, actor: User) -> None:
 
 def _read_now(case: Case) -> list[ConsentText]:
     return [text_of(person) for person in case.people.filter(role__in=("complainant", "officer")).order_by("pk")]
+
+
+def _says(program: Any, language: str, role: str) -> str:
+    """Return what the shipped text of a role says of who learns an answer."""
+    topics = words_of(language, preset_facts(program), role)["topics"]
+    return " ".join(words for topic in topics if "what_shows" in topic["elements"] for words in topic["paragraphs"])
+
+
+@pytest.mark.parametrize("role", EXPLAINED)
+@pytest.mark.parametrize("who_agrees", ["all", "one_of_each"])
+@pytest.mark.parametrize("order", ["both", "officer_first", "complainant_first"])
+@pytest.mark.parametrize("first_no", ["blind", "close"])
+def test_the_shipped_texts_say_what_the_policy_does(first_no: str, order: str, who_agrees: str, role: str) -> None:
+    """Nobody is promised a silence that the order of deciding or the stop at a no does not keep."""
+    program = program_unsaved(code="miami", first_no=first_no, decision_order=order, who_agrees=who_agrees)
+    side = "officer" if role == "officer" else "complainant"
+    is_first, is_second = order == f"{side}_first", order not in {"both", f"{side}_first"}
+    goes_on = who_agrees == "one_of_each"
+    said = {
+        "Nobody else on the case learns anything of it until all": first_no == "blind" and not is_first,
+        "sealed": first_no == "blind",
+        "as soon as one person says no": first_no == "close" and not goes_on,
+        "as soon as it can no longer go ahead": first_no == "close" and goes_on,
+        "If you say no, they are never asked": is_first,
+        "So you know their answer": is_second,
+        "there is no mediation for them": goes_on,
+        "You can change your answer until the answers take effect": True,
+    }
+    english = _says(program, "en", role)
+    assert {words: words in english for words in said} == said
+    assert all(reading_of(_says(program, language, role).split("\n"), language).good for language in ("en", "es"))
+    spanish = _says(program, "es", role)
+    assert ("Nadie más en el caso sabe nada" in spanish) is (first_no == "blind" and not is_first)
+    assert ("no hay mediación para ellos" in spanish) is goes_on
 
 
 @pytest.mark.parametrize("role", ["guardian", "representative", "support"])

@@ -165,19 +165,13 @@ def privacy(facts: Facts, *, party: bool = True, mediator: bool = False) -> Topi
 
 def _answer(facts: Facts, officer: bool) -> Topic:
     outside = "your supervisors and the rest of the department" if officer else "the police department"
-    silence = (
-        f"Your answer stays sealed. Nobody outside the program sees it, and we never tell {outside}. The other "
-        "person learns nothing until both have answered or the time to answer is over. Then both of you hear "
-        "one of two things on the same morning: the mediation is going ahead, or it is not."
-        if facts.is_blind
-        else f"Nobody outside the program sees your answer, and we never tell {outside}. This program stops as "
-        "soon as one person says no, and tells both that the mediation is not going ahead."
-    )
     return _topic(
         "Who learns your answer",
         [
-            f"You have {facts.answer_days} days to answer. You can change your answer until then.",
-            silence,
+            f"You have up to {facts.answer_days} days to answer; your page and our message name the last day. You "
+            "can change your answer until the answers take effect: on a working morning, when all have answered or "
+            "the last day is over.",
+            _silence(facts, officer, outside),
             *_order(facts, officer),
             "We want to be honest about what this can show. If you said yes and hear that it is not going "
             "ahead, you may guess that the other person said no. It can also mean that they did not answer in "
@@ -188,6 +182,26 @@ def _answer(facts: Facts, officer: bool) -> Topic:
         ],
         E.WHAT_SHOWS,
         E.SURVEYS,
+    )
+
+
+def _silence(facts: Facts, officer: bool, outside: str) -> str:
+    """Say who learns of an answer before it takes effect; what a side asked second learns, `_order` says."""
+    if not facts.is_blind:
+        stops = "it can no longer go ahead" if facts.goes_on_without else "one person says no"
+        return (
+            f"Nobody outside the program sees your answer, and we never tell {outside}. This program stops as soon as "
+            f"{stops}, and tells everybody who was asked that the mediation is not going ahead."
+        )
+    until = (
+        "When all have answered, everybody who was asked hears"
+        if facts.first_side == ("officer" if officer else "complainant")
+        else "Nobody else on the case learns anything of it until all have answered or the time to answer is over. "
+        "Then everybody hears"
+    )
+    return (
+        f"Your answer stays sealed. Nobody outside the program sees it, and we never tell {outside}. {until} one of "
+        "two things on the same morning: the mediation is going ahead, or it is not."
     )
 
 
@@ -207,7 +221,8 @@ def _order(facts: Facts, officer: bool) -> list[str]:
     if facts.goes_on_without:
         said.append(
             "Several people may be asked on one side. Then the conversation may go ahead with those who agreed, and "
-            "without those who did not. Who comes into the room shows who agreed."
+            "without those who did not. Who comes into the room shows who agreed. Everybody else hears only that "
+            "there is no mediation for them."
         )
     return said
 

@@ -170,19 +170,13 @@ def _answer(facts: Facts, officer: bool) -> Topic:
         if officer
         else "Al departamento de policía nunca se le"
     )
-    silence = (
-        f"Su respuesta queda sellada. Nadie fuera del programa la ve. {outside} dice. La otra "
-        "persona no sabe nada hasta que ambos hayan respondido o se acabe el plazo. Entonces los dos reciben, "
-        "la misma mañana, una de dos noticias: la mediación sigue adelante, o no."
-        if facts.is_blind
-        else f"Nadie fuera del programa ve su respuesta. {outside} dice. Este programa se detiene "
-        "en cuanto una persona dice que no, y avisa a los dos que la mediación no sigue adelante."
-    )
     return _topic(
         "Quién conoce su respuesta",
         [
-            f"Tiene {facts.answer_days} días para responder. Hasta entonces puede cambiar su respuesta.",
-            silence,
+            f"Tiene hasta {facts.answer_days} días para responder; su página y nuestro mensaje dicen el último día. "
+            "Puede cambiar su respuesta hasta que las respuestas tengan efecto: una mañana de un día laborable, cuando "
+            "todos hayan respondido o haya pasado el último día.",
+            _silence(facts, officer, outside),
             *_order(facts, officer),
             "Queremos ser honestos sobre lo que esto puede mostrar. Si usted dijo que sí y oye que no sigue "
             "adelante, puede suponer que la otra persona dijo que no. También puede ser que no respondió a "
@@ -193,6 +187,26 @@ def _answer(facts: Facts, officer: bool) -> Topic:
         ],
         E.WHAT_SHOWS,
         E.SURVEYS,
+    )
+
+
+def _silence(facts: Facts, officer: bool, outside: str) -> str:
+    """Say who learns of an answer before it takes effect; what a side asked second learns, `_order` says."""
+    if not facts.is_blind:
+        stops = "ya no puede seguir adelante" if facts.goes_on_without else "una persona dice que no"
+        return (
+            f"Nadie fuera del programa ve su respuesta. {outside} dice. Este programa se detiene en cuanto {stops}, y "
+            "avisa a todos los que recibieron la pregunta de que la mediación no sigue adelante."
+        )
+    until = (
+        "Cuando todos hayan respondido, todos los que recibieron la pregunta oyen,"
+        if facts.first_side == ("officer" if officer else "complainant")
+        else "Nadie más en el caso sabe nada de ella hasta que todos hayan respondido o se acabe el plazo. Entonces "
+        "todos oyen,"
+    )
+    return (
+        f"Su respuesta queda sellada. Nadie fuera del programa la ve. {outside} dice. {until} la misma mañana, una de "
+        "dos noticias: la mediación sigue adelante, o no."
     )
 
 
@@ -212,7 +226,8 @@ def _order(facts: Facts, officer: bool) -> list[str]:
     if facts.goes_on_without:
         said.append(
             "Puede haber varias personas de un lado. Entonces la conversación puede seguir adelante con quienes "
-            "aceptaron y sin quienes no. Quien entra en la sala muestra quién aceptó."
+            "aceptaron y sin quienes no. Quien entra en la sala muestra quién aceptó. Los demás oyen solo que no hay "
+            "mediación para ellos."
         )
     return said
 
