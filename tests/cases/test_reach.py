@@ -504,6 +504,63 @@ def test_contact_points_remember_what_became_of_them(program):
     assert "The mail or telephone company" in page and "(305) 555-0142" in page and 'value="21:00"' in page
 
 
+def opted_out(person):
+    """Return the person's mobile, at which they asked us not to write."""
+    point = ContactPointFactory(person=person, kind="mobile", value="+13055550142", preferred=False)
+    return contact_point_state(point=point, state="opted_out", source="person")
+
+
+@pytest.mark.parametrize(
+    ("state", "after"), [("unverified", "works"), ("bounced", "works"), ("opted_out", "opted_out")]
+)
+def test_having_spoken_takes_no_opting_out_back(program, state, after):
+    case = noon(program)
+    person = complainant_of(case)
+    point = ContactPointFactory(person=person, kind="mobile", value="+13055550142", state=state, preferred=False)
+    user = user_make(program, Role.COORDINATOR)
+    contact_attempt_record(person=person, actor=user, outcome="spoke", contact=point)
+    point.refresh_from_db()
+    assert point.state == after
+    assert person.attempts.get().outcome == "spoke"
+
+
+def test_an_opting_out_that_came_meanwhile_is_not_written_over(program):
+    case = noon(program)
+    person = complainant_of(case)
+    point = ContactPointFactory(person=person, kind="mobile", value="+13055550142", preferred=False)
+    url = reverse("cases:contact_edit", args=[case.reference, person.reference, point.pk])
+    client = signed_in(case, Role.COORDINATOR)
+    assert 'name="seen" value="unverified"' in client.get(url).content.decode()
+    contact_point_state(point=point, state="opted_out", source="person")
+    typed = {"kind": "mobile", "value": "305 555 0142", "state": "unverified", "seen": "unverified", "note": "evenings"}
+    refused = client.post(url, typed)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Meanwhile this changed to" in page and "evenings" in page and 'name="seen" value="opted_out"' in page
+    point.refresh_from_db()
+    assert (point.state, point.note) == ("opted_out", "")
+    assert client.post(url, {**typed, "state": "opted_out", "seen": "opted_out"}).status_code == 302
+    point.refresh_from_db()
+    assert (point.state, point.note) == ("opted_out", "evenings")
+    assert client.post(url, {**typed, "state": "works", "seen": "opted_out"}).status_code == 302
+    point.refresh_from_db()
+    assert point.state == "works"
+
+
+@pytest.mark.parametrize("kind", ["mobile", "landline"])
+def test_the_same_number_once_more_is_no_way_around_an_opting_out(program, kind):
+    case = noon(program)
+    person = complainant_of(case)
+    opted_out(person)
+    client = signed_in(case, Role.COORDINATOR)
+    url = reverse("cases:contact_add", args=[case.reference, person.reference])
+    before = person.contact_points.count()
+    refused = client.post(url, {"kind": kind, "value": "(305) 555-0142", "state": "unverified"})
+    assert refused.status_code == 422 and "asked not to be contacted at this address" in refused.content.decode()
+    assert person.contact_points.count() == before
+    assert client.post(url, {"kind": kind, "value": "305 555 0143", "state": "unverified"}).status_code == 302
+
+
 def test_the_plan_is_edited_and_taken_back(program):
     case = noon(program)
     client = signed_in(case, Role.COORDINATOR)

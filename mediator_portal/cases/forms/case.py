@@ -76,8 +76,9 @@ class FileForm(forms.Form):
 
 
 class ContactPointForm(forms.Form):
-    """One way to reach a person."""
+    """One way to reach a person. `seen` is the state that the page showed."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=ContactKind.choices)
     value = forms.CharField(
         label=gettext_lazy("Address or number"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
@@ -159,7 +160,13 @@ class LanguageForm(forms.Form):
 class UnreachableForm(forms.Form):
     """Staff gave up reaching somebody."""
 
-    sure = forms.BooleanField(label=gettext_lazy("We tried every way we have and could not reach this person"))
+    sure = forms.BooleanField(
+        label=gettext_lazy("We tried every way we have and could not reach this person"),
+        help_text=gettext_lazy(
+            "Nobody is written to now. The plan sends this person nothing more, and the case waits for the others as "
+            "before. An answer undoes this."
+        ),
+    )
 
 
 class WithdrawForm(forms.Form):

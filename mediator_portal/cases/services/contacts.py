@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mediator_portal.cases.enums import (
+    DEAD_STATES,
     AttemptWay,
     CaseState,
     ChangeSource,
@@ -18,6 +19,8 @@ from mediator_portal.cases.enums import (
     ContactState,
     PersonRole,
 )
+from mediator_portal.cases.errors import MoveRefused
+from mediator_portal.cases.fields import contact_hash
 from mediator_portal.cases.models import CasePerson, ContactAttempt, ContactChange, ContactPoint
 from mediator_portal.cases.phones import e164
 from mediator_portal.cases.services.move import lock
@@ -61,15 +64,19 @@ def contact_point_save(
     state: str = ContactState.UNVERIFIED,
     call_from: dt.time | None = None,
     call_until: dt.time | None = None,
+    seen: str = "",
 ) -> ContactPoint:
     """Add or change a contact point. At most one of a person is preferred; the first one is without asking.
 
+    `seen` is the state that the page showed: MoveRefused when it changed in between, and for an address that the person
+    asked us elsewhere among theirs not to use, so that nothing is written there by accident.
     While the case is inviting, the point that messages now go to counts as having carried the invitation.
     """
     value = check_contact(kind, value)
     with transaction.atomic():
         case = lock(person.case_id)
-        found = point or ContactPoint(person=person)
+        found = ContactPoint(person=person) if point is None else ContactPoint.objects.get(pk=point.pk)
+        _check_wishes(person, found, kind=kind, value=value, state=state, seen=seen)
         is_new_value = found.value != value or found.kind != kind
         changed = is_new_value or found.state != state
         if is_new_value:
@@ -88,6 +95,23 @@ def contact_point_save(
             mark_carriers([plan(CasePerson.objects.get(pk=person.pk), "invitation")])
         _record("contact.save", case, actor, person, fields=("kind", "value", "state"))
     return found
+
+
+def _check_wishes(person: CasePerson, found: ContactPoint, *, kind: str, value: str, state: str, seen: str) -> None:
+    """Refuse what would write to somebody who asked us not to, without the staff's knowing."""
+    if found.pk is not None and seen and found.state != seen:
+        words = {"state": ContactState(found.state).label}
+        raise MoveRefused(_("Meanwhile this changed to “%(state)s”. Look at it once more, then save.") % words)
+    if state in DEAD_STATES:
+        return
+    others = person.contact_points.exclude(pk=found.pk).filter(state=ContactState.OPTED_OUT)
+    if others.filter(value_hash=contact_hash(kind, value)).exists():
+        raise MoveRefused(
+            _(
+                "This person asked not to be contacted at this address or number. It stands among theirs: change it "
+                "there, and only when they ask you to."
+            )
+        )
 
 
 def contact_point_state(
@@ -111,6 +135,10 @@ def contact_point_state(
     return point
 
 
+def _opted_out(contact: ContactPoint) -> bool:
+    return ContactPoint.objects.filter(pk=contact.pk, state=ContactState.OPTED_OUT).exists()
+
+
 def _remember(point: ContactPoint, actor: User | None, source: str, *, new_value: bool = False) -> None:
     ContactChange.objects.create(point=point, state=point.state, source=source, by=actor, new_value=new_value)
 
@@ -124,7 +152,10 @@ def contact_attempt_record(
     note: str = "",
     way: str = AttemptWay.CALL,
 ) -> ContactAttempt:
-    """Log a call, a visit or a message. A wrong number or address is not used again."""
+    """Log a call, a visit or a message. A wrong number or address is not used again; one that somebody spoke at works.
+
+    Having spoken takes no opting-out back: who asked us not to write there may still pick up the telephone.
+    """
     with transaction.atomic():
         case = lock(person.case_id)
         attempt = ContactAttempt.objects.create(
@@ -132,7 +163,7 @@ def contact_attempt_record(
         )
         if contact is not None and outcome == "wrong":
             contact_point_state(point=contact, state=ContactState.WRONG, actor=actor)
-        if contact is not None and outcome == "spoke":
+        if contact is not None and outcome == "spoke" and not _opted_out(contact):
             contact_point_state(point=contact, state=ContactState.WORKS, actor=actor)
         _record("contact.attempt", case, actor, person, ids={"outcome": outcome})
     return attempt

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from mediator_portal.cases import presenters, services
-from mediator_portal.cases.enums import ATTENDERS, PARTIES, Answer, AttemptWay
+from mediator_portal.cases.enums import ATTENDERS, DEAD_STATES, PARTIES, Answer, AttemptWay
 from mediator_portal.cases.forms import (
     AttemptForm,
     BirthDateForm,
@@ -91,12 +91,31 @@ def contact_edit(request: DeskRequest, reference: str, person: str, pk: int | No
     point = get_object_or_404(row.contact_points, pk=pk) if pk is not None else None
     form = ContactPointForm(posted(request), initial=_initial(point))
     if request.method == "POST" and form.is_valid():
-        services.contact_point_save(person=row, actor=request.user, point=point, **form.cleaned_data)
-        messages.success(request, _("Saved. From now on we use this."))
-        return redirect("cases:case", reference)
+        try:
+            services.contact_point_save(person=row, actor=request.user, point=point, **form.cleaned_data)
+            dead = form.cleaned_data["state"] in DEAD_STATES
+            messages.success(
+                request, _("Saved. We no longer use this.") if dead else _("Saved. From now on we use this.")
+            )
+            return redirect("cases:case", reference)
+        except MoveRefused as refused:
+            form = _once_more(form, point)
+            form.add_error("state", refused.sentence)
     title = _("How to reach %(name)s") % {"name": row.name}
     history = presenters.contact_history(case, point) if point is not None else []
     return page(request, case, "contact.html", title, form=form, submit=_("Save"), history=history)
+
+
+def _once_more(form: ContactPointForm, point: ContactPoint | None) -> ContactPointForm:
+    """Return the form with everything typed, and the state as it is now."""
+    data = {name: form.data.get(name, "") for name in form.fields if name != "preferred" or "preferred" in form.data}
+    if point is not None:
+        point.refresh_from_db(fields=["state"])
+        if point.state != data["seen"]:
+            data["state"] = data["seen"] = point.state
+    again = ContactPointForm(data)
+    again.is_valid()
+    return again
 
 
 @desk
@@ -154,4 +173,4 @@ def unreachable(request: DeskRequest, reference: str, person: str) -> HttpRespon
 def _initial(point: ContactPoint | None) -> dict[str, Any] | None:
     if point is None:
         return None
-    return {**{name: getattr(point, name) for name in FIELDS}, "value": point.shown}
+    return {**{name: getattr(point, name) for name in FIELDS}, "value": point.shown, "seen": point.state}
