@@ -262,17 +262,25 @@ def signature_of(mediator: Mediator, case: Case) -> MediatorSignature | None:
     return found.select_related("text__program", "file", "scan", "entered_by", "case__program__site").first()
 
 
-def entries_of(case: Case) -> dict[int, AnswerEntry]:
-    """Return the last answer that staff entered for each person of a case."""
-    found = AnswerEntry.objects.filter(person__case=case).select_related("entered_by", "second_staff")
-    return {entry.person_id: entry for entry in found.order_by("at", "pk")}
+def entries_of(case: Case) -> dict[int, list[AnswerEntry]]:
+    """Return the answers that staff entered for each person of a case, the first one first."""
+    found: dict[int, list[AnswerEntry]] = {}
+    entries = AnswerEntry.objects.filter(person__case=case).select_related("entered_by", "second_staff")
+    for entry in entries.order_by("at", "pk"):
+        found.setdefault(entry.person_id, []).append(entry)
+    return found
 
 
-def scan_visible_to(user: User | AnonymousUser, person: CasePerson) -> AnswerEntry | None:
-    """Return the entry whose scan the user may open: their own, and after the release that of everybody on the case."""
+def scan_visible_to(user: User | AnonymousUser, person: CasePerson, number: str = "") -> AnswerEntry | None:
+    """Return the entry whose scan the user may open: their own, and after the release that of everybody on the case.
+
+    `number` is the key of one entry; the last one without it. A second paper hides none before it.
+    """
     entries = AnswerEntry.objects.filter(person=person, scan__isnull=False).select_related("scan")
     if person.case.state == CaseState.INVITING:
         entries = entries.filter(entered_by=user.pk)
+    if number:
+        entries = entries.filter(pk=number[:9]) if number.isdecimal() else entries.none()
     return entries.first()
 
 

@@ -57,8 +57,7 @@ class PartyRow:
     signed_on: dt.datetime | None
     entered_by_me: str
     may_enter: bool
-    how: str
-    has_scan: bool
+    entries: list[dict[str, object]]
 
     @property
     def say(self) -> str:
@@ -80,7 +79,7 @@ def participation_panel(request: HttpRequest, case: Case) -> panels.Panel | None
     entries = selectors.entries_of(case)
     context = {
         "case": case,
-        "rows": [_row(case, person, request.user, entries.get(person.pk)) for person in people],  # type: ignore[arg-type]
+        "rows": [_row(case, person, request.user, entries.get(person.pk, [])) for person in people],  # type: ignore[arg-type]
         "checks": list(selectors.call_backs_open(case)),
         "requests": [_asked_for(one) for one in selectors.help_waiting(case)],
         "needs": dict(Need.choices),
@@ -127,14 +126,14 @@ def _named(one: HelpRequest, named: NamedPerson) -> dict[str, object]:
     }
 
 
-def _row(case: Case, person: CasePerson, user: User, entry: AnswerEntry | None) -> PartyRow:
+def _row(case: Case, person: CasePerson, user: User, entries: Sequence[AnswerEntry]) -> PartyRow:
     answered = person.answered_at is not None
     released = case.state != CaseState.INVITING
     consent = selectors.consent_of(person) if released else None
     mine = answered and person.answer_entered_by_id == user.pk
     asked = person_asked(case, person)
     states = {CaseState.INVITING} if person.role in DECIDERS else AGREED_STATES
-    shows_entry = entry is not None and (released or entry.entered_by_id == user.pk)
+    shown = [entry for entry in entries if released or entry.entered_by_id == user.pk]
     return PartyRow(
         person=person,
         asked=asked,
@@ -144,8 +143,10 @@ def _row(case: Case, person: CasePerson, user: User, entry: AnswerEntry | None) 
         signed_on=consent.signed_at if consent else None,
         entered_by_me=person.get_answer_display() if mine else "",
         may_enter=asked and case.state in states,
-        how=_how(entry) if shows_entry and entry is not None else "",
-        has_scan=shows_entry and entry is not None and entry.scan_id is not None,
+        entries=[
+            {"how": _how(entry), "at": entry.at, "scan": entry.pk if entry.scan_id is not None else ""}
+            for entry in shown
+        ],
     )
 
 

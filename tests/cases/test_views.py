@@ -117,9 +117,9 @@ def test_somebody_not_signed_in_is_sent_to_sign_in(program, client):
 def test_staff_see_that_somebody_answered_never_what(program, desk, answer):
     case = CaseFactory(program=program, inviting=True)
     pages = []
+    at = timezone.now().replace(second=0, microsecond=0)
     for given in (answer, "no" if answer == "yes" else "yes"):
         person = complainant_of(case)
-        at = timezone.now().replace(second=0, microsecond=0)
         services.answer_record(person=person, answer=given, actor=Actor.party(person), now=at)
         text = desk.get(reverse("cases:case", args=[case.reference])).content.decode()
         pages.append(text[text.index("<main") : text.index("</main>")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -148,6 +149,20 @@ def test_no_other_text_can_be_chosen(desk: Client, coordinator: User, person: Ca
         assert desk.post(url("twin", person), yes(wrong, scan=scan())).status_code == 404
     assert desk.get(url("twin_paper", person), {"text": "x"}).status_code == 404
     assert not Consent.objects.exists()
+
+
+def test_a_second_paper_hides_no_scan(desk: Client, person: CasePerson) -> None:
+    first = b"%PDF-1.4 nothing %%EOF"
+    no = {"channel": "paper", "answer": "no", "scan": SimpleUploadedFile("no.pdf", first, "application/pdf")}
+    assert desk.post(url("twin", person), no).status_code == 302
+    assert desk.post(url("twin", person), yes(text_of(person), scan=scan())).status_code == 302
+    page = text(desk.get(reverse("cases:case", args=[person.case.reference])))
+    links = re.findall(rf"{url('scan', person)}\?entry=\d+", page)
+    assert len(links) == 2
+    assert [b"".join(desk.get(link).streaming_content) for link in links] == [first, PDF]
+    assert b"".join(desk.get(url("scan", person)).streaming_content) == PDF
+    for wrong in ("0", "x", "99999999999999999999"):
+        assert desk.get(url("scan", person), {"entry": wrong}).status_code == 404
 
 
 # A mediator ----------------------------------------------------------------------------------------------------------

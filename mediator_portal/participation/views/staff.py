@@ -218,7 +218,7 @@ def _enter(request: PortalRequest, person: CasePerson, form: TwinForm) -> None:
 def scan(request: PortalRequest, reference: str, person: str) -> HttpResponseBase:
     """Serve the scan of a paper answer to whoever entered it; once the answers act, to all who work on the case."""
     found = _person(request, reference, person)
-    entry = selectors.scan_visible_to(request.user, found)
+    entry = selectors.scan_visible_to(request.user, found, request.GET.get("entry", ""))
     if entry is None or entry.scan is None:
         raise Http404
     case_read(case=found.case, actor=request.user, part="scan")
