@@ -114,6 +114,7 @@ def test_a_paper_signed_before_the_new_version_is_recorded_as_what_it_is(
     page = text(desk.get(url("twin", person)))
     assert f'name="text" value="{new.pk}"' in page
     assert f'name="other_text" value="{old.pk}"' in page
+    assert page.index('<button type="submit" hidden>') < page.index('name="other_text"')
     other = text(desk.post(url("twin", person), {**yes(new), "other_text": old.pk}))
     assert f'name="text" value="{old.pk}"' in other
     assert 'value="Ana Diaz"' in other
