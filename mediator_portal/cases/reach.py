@@ -48,12 +48,14 @@ TONES: Final = {
     StepState.COMING: "muted",
     StepState.SKIPPED: "muted",
     StepState.WAITING: "info",
+    StepState.TO_PRINT: "warning",
+    StepState.TO_POST: "warning",
     StepState.DONE: "success",
     StepState.FAILED: "error",
     StepState.TO_DO: "warning",
     StepState.NOT_NEEDED: "muted",
 }
-NEEDS_US: Final = frozenset({StepState.TO_DO, StepState.FAILED})
+NEEDS_US: Final = frozenset({StepState.TO_DO, StepState.TO_PRINT, StepState.TO_POST, StepState.FAILED})
 # A list of more than this helps nobody decide whom to call first.
 MOST: Final = 100
 
@@ -161,6 +163,8 @@ def _row(
     if state == StepState.TO_DO:
         url = reverse("cases:attempt", args=[case.reference, person.reference])
         last = {"text": _("Do it and log it"), "url": f"{url}?way={step.channel}"}
+    if state in {StepState.TO_PRINT, StepState.TO_POST}:
+        last = {"text": words, "url": reverse("notifications:letters")}
     return {"cells": [{"text": day}, {"text": how}, last], "state": state, "step": f"{how}, {day}"}
 
 
@@ -186,6 +190,8 @@ def state_words() -> dict[StepState, str]:
         StepState.COMING: _("Coming"),
         StepState.SKIPPED: _("Skipped"),
         StepState.WAITING: _("Waiting to leave"),
+        StepState.TO_PRINT: _("Print it with the other letters"),
+        StepState.TO_POST: _("Mark it as posted"),
         StepState.DONE: _("Done"),
         StepState.FAILED: _("Not delivered"),
         StepState.TO_DO: _("To do now"),

@@ -41,7 +41,7 @@ def test_the_case_page_says_that_somebody_answered_never_what(desk: Client, pers
     browser_of(person).post("no", {"reason": "not_safe"})
     page = text(desk.get(reverse("cases:case", args=[person.case.reference])))
     assert "Has answered" in page
-    assert "Has not answered yet" in page
+    assert "Not reached yet" in page
     assert "not_safe" not in page
     assert "I would not feel safe" not in page
 
@@ -123,7 +123,7 @@ def test_a_yes_on_paper_is_marked_so(desk: Client, coordinator: User, person: Ca
     person.refresh_from_db()
     assert (person.answer, person.answer_channel, person.answer_entered_by) == (Answer.YES, "paper", coordinator)
     assert OutboxMessage.objects.filter(kind="answer_receipt").count() == 1
-    assert "you entered:" in text(desk.get(reverse("cases:case", args=[person.case.reference])))
+    assert "You entered:" in text(desk.get(reverse("cases:case", args=[person.case.reference])))
 
 
 def test_what_one_of_the_staff_entered_another_does_not_see(desk: Client, person: CasePerson) -> None:
@@ -133,7 +133,7 @@ def test_what_one_of_the_staff_entered_another_does_not_see(desk: Client, person
     elsewhere.force_login(director)
     page = text(elsewhere.get(reverse("cases:case", args=[person.case.reference])))
     assert "Has answered" in page
-    assert "you entered:" not in page
+    assert "You entered:" not in page
 
 
 def test_staff_choose_among_the_reasons_that_editors_worded(desk: Client, person: CasePerson) -> None:

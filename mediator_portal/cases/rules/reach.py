@@ -66,6 +66,8 @@ class StepState(StrEnum):
     COMING = "coming"
     SKIPPED = "skipped"
     WAITING = "waiting"
+    TO_PRINT = "to_print"
+    TO_POST = "to_post"
     DONE = "done"
     FAILED = "failed"
     TO_DO = "to_do"
@@ -187,11 +189,13 @@ def withholds_link(contact: PointFacts, others: Iterable[PointFacts]) -> bool:
     return held_elsewhere and not code_elsewhere
 
 
+# A message on its way. One that waits for somebody who is waited for no more is dropped when its turn comes.
+ON_ITS_WAY: Final = frozenset({StepState.WAITING, StepState.TO_PRINT, StepState.TO_POST})
 # How a message of the outbox stands for its step.
 MESSAGE_STATES: Final = {
     "queued": StepState.WAITING,
-    "to_print": StepState.WAITING,
-    "printed": StepState.WAITING,
+    "to_print": StepState.TO_PRINT,
+    "printed": StepState.TO_POST,
     "sent": StepState.DONE,
     "failed": StepState.FAILED,
     "cancelled": StepState.NOT_NEEDED,
@@ -208,13 +212,10 @@ def step_state(
     message: str = "",
     tried: bool = False,
 ) -> StepState:
-    """Return how far a step got. `message`: state of its message; `tried`: staff logged an attempt since it was due.
-
-    A message that waits for somebody who is waited for no more is dropped when its turn comes.
-    """
+    """Return how far a step got. `message`: state of its message; `tried`: staff logged an attempt since it was due."""
     if message:
         found = MESSAGE_STATES[message]
-        return StepState.NOT_NEEDED if found == StepState.WAITING and not waited_for else found
+        return StepState.NOT_NEEDED if found in ON_ITS_WAY and not waited_for else found
     if tried and step.channel in BY_HAND:
         return StepState.DONE
     if not waited_for:
