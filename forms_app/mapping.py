@@ -1,80 +1,100 @@
-"""A form as a picture: its steps from top to bottom, what may be passed by, where it may end. Pure: numbers and words.
+"""A form as a picture: its steps from top to bottom, what branches off, where it may end. Pure: words alone.
 
-The picture is drawn by `wagtailadmin/forms_app/map.html` as SVG; the list below it says the same in words.
+`wagtailadmin/forms_app/map.html` draws it; the list below it says the same in words, with a way to each block.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from forms_app.building import Built
 from forms_app.checks import Problem
-from forms_app.definition import Definition, Group, Information, Question, Stop
+from forms_app.definition import Condition, Definition, Group, Information, Question, Step, Stop
 from forms_app.rulewords import condition_in_words
 
-WIDTH: Final = 760
-HIGH: Final = 56
-GAP: Final = 40
-LEFT: Final = 56
-BOX: Final = 320
-STOP_LEFT: Final = 440
-STOP_BOX: Final = 300
-LETTERS: Final = 38
+LETTERS: Final = 80
+
+
+@dataclass(frozen=True)
+class Branch:
+    """What some people meet at a step: questions after certain answers (`some`), or the end of the form (`stop`)."""
+
+    kind: str
+    condition: str
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Box:
-    """One box of the picture, in pixels; `bypass` is the path around a step that only some people see."""
+    """One box of the way down: a `step` for everybody, one for `some`, or the `end`."""
 
-    x: int
-    y: int
-    width: int
     label: str
-    kind: str
-    arrow: str = ""
-    bypass: str = ""
-
-    @property
-    def text_x(self) -> int:
-        return self.x + 16
-
-    @property
-    def text_y(self) -> int:
-        return self.y + HIGH // 2 + 6
-
-    @property
-    def height(self) -> int:
-        return HIGH
+    kind: str = "step"
+    note: str = ""
+    condition: str = ""
+    is_wrong: bool = False
+    branches: tuple[Branch, ...] = ()
 
 
-@dataclass(frozen=True)
-class Picture:
-    """The whole picture."""
-
-    boxes: tuple[Box, ...]
-    width: int
-    height: int
+def picture(definition: Definition, found: list[Problem]) -> list[Box]:
+    """Return the steps of a form in their order, and the page where it is sent."""
+    wrong = {problem.where[0] for problem in found if problem.where}
+    boxes = [_box(definition, number, number in wrong) for number in range(len(definition.steps))]
+    return [*boxes, Box(_("Check your answers and send") if definition.in_steps else _("Sent at once"), "end")]
 
 
-def picture(definition: Definition, last: str) -> Picture:
-    """Return the steps of a form as boxes with arrows; `last` names the page where everything is checked and sent."""
-    boxes: list[Box] = []
-    y = 8
-    for number, step in enumerate(definition.steps, start=1):
-        label = _short(f"{number}. {step.title}" if step.title else str(number))
-        bypass = _bypass(y) if step.condition else ""
-        boxes.append(Box(LEFT, y, BOX, label, "some" if step.condition else "step", _down(y), bypass))
-        for place, stop in enumerate(step.stops):
-            top = y + place * (HIGH + 8)
-            middle = y + HIGH // 2
-            arrow = f"M{LEFT + BOX} {middle} H{STOP_LEFT - 20} V{top + HIGH // 2} H{STOP_LEFT - 4}"
-            boxes.append(Box(STOP_LEFT, top, STOP_BOX, _short(stop.title), "stop", arrow))
-        y += max(HIGH, len(step.stops) * (HIGH + 8) - 8) + GAP
-        if step.stops[1:]:
-            boxes[-len(step.stops) - 1] = _longer(boxes[-len(step.stops) - 1], y)
-    boxes.append(Box(LEFT, y, BOX, _short(last), "end"))
-    return Picture(tuple(boxes), WIDTH, y + HIGH + 8)
+def is_whole(definition: Definition) -> bool:
+    """True for one page without a name: a short form."""
+    return len(definition.steps) == 1 and not definition.steps[0].title
+
+
+def _box(definition: Definition, number: int, is_wrong: bool) -> Box:
+    step = definition.steps[number]
+    count = sum(question.is_asked for question in step.questions)
+    return Box(
+        _("One page") if is_whole(definition) else f"{number + 1}. {step.title}".strip(),
+        "some" if step.condition else "step",
+        ngettext("%(number)s question", "%(number)s questions", count) % {"number": count},
+        condition_in_words(step.condition, definition),
+        is_wrong,
+        tuple(_branches(definition, step)),
+    )
+
+
+def _branches(definition: Definition, step: Step) -> Iterator[Branch]:
+    """Yield what branches off a step; what follows each other under the same condition is one branch."""
+    waiting: Branch | None = None
+    for condition, kind, label in _conditional(step):
+        words = condition_in_words(condition, definition)
+        if waiting and (waiting.kind, waiting.condition) == (kind, words) and kind != "stop":
+            waiting = replace(waiting, labels=(*waiting.labels, label))
+            continue
+        if waiting:
+            yield waiting
+        waiting = Branch(kind, words, (label,))
+    if waiting:
+        yield waiting
+
+
+def _conditional(step: Step) -> Iterator[tuple[Condition, str, str]]:
+    for item in step.items:
+        if isinstance(item, Stop):
+            yield item.condition, "stop", _short(item.title)
+        elif item.condition:
+            yield item.condition, "some", _label(item)
+        if isinstance(item, Group):
+            yield from ((each.condition, "some", _label(each)) for each in item.items if each.condition)
+
+
+def _label(item: Question | Group | Information) -> str:
+    if isinstance(item, Question):
+        return _short(item.label)
+    return _short(item.title or (item.text if isinstance(item, Information) else item.key))
 
 
 def outline(built: Built, found: list[Problem]) -> list[dict[str, Any]]:
@@ -108,7 +128,7 @@ def _item(
         return {**line, "type": "group", "label": item.title, "key": item.key, "inside": inner, "repeats": item.repeats}
     if isinstance(item, Stop):
         return {**line, "type": "stop", "label": item.title}
-    return {**line, "type": "information", "label": item.title or _short(item.text)}
+    return {**line, "type": "information", "label": _label(item)}
 
 
 def _line(
@@ -119,21 +139,6 @@ def _line(
         "condition": condition_in_words(item.condition, definition),
         "problems": wrong.get(where, []),
     }
-
-
-def _down(y: int) -> str:
-    return f"M{LEFT + BOX // 2} {y + HIGH} V{y + HIGH + GAP - 4}"
-
-
-def _longer(box: Box, next_y: int) -> Box:
-    """Return a step's box with its arrow down to the next one, past all of its stops."""
-    arrow = f"M{LEFT + BOX // 2} {box.y + HIGH} V{next_y - 4}"
-    return Box(box.x, box.y, box.width, box.label, box.kind, arrow, box.bypass)
-
-
-def _bypass(y: int) -> str:
-    above, below = y - GAP // 2, y + HIGH + GAP // 2
-    return f"M{LEFT + BOX // 2} {above} H{LEFT - 28} V{below} H{LEFT + BOX // 2}"
 
 
 def _short(text: str) -> str:

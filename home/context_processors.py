@@ -25,9 +25,13 @@ FRAME_LIFETIME: Final = 600
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return identity, menus, languages, notice and the portal's menu; each is worked out only when a template asks."""
+    """Return identity, menus, languages, notice and the portal's menu; each is worked out only when a template asks.
+
+    A page of the editors that shows a page of the site sets `request.shows_site`.
+    """
     here = getattr(request, "site", None)
-    if here is None or request.path.startswith("/admin/"):
+    is_of_site = not request.path.startswith("/admin/") or getattr(request, "shows_site", False)
+    if here is None or not is_of_site:
         return {}
     frame = SimpleLazyObject(lambda: _frame(request))
     return {

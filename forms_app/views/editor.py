@@ -11,9 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from forms_app import mapping
+from forms_app import mapping, purposes
 from forms_app.building import Built, Path, build
 from forms_app.definition import DefinitionError
 from forms_app.models import FormPage
@@ -29,8 +30,9 @@ def form_map(request: HttpRequest, page_id: int) -> HttpResponse:
     _link(steps, page, built)
     context = {
         "page": page,
-        "picture": mapping.picture(built.definition, _("Check your answers and send")),
+        "picture": mapping.picture(built.definition, problems),
         "steps": steps,
+        "is_whole": mapping.is_whole(built.definition),
         "above": [problem.sentence for problem in problems if problem.where not in built.paths],
         "is_sound": not problems,
         "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
@@ -40,16 +42,37 @@ def form_map(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def form_try(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Fill the form in as a visitor would. What is typed travels from page to page; nothing is kept or sent."""
+    """Fill the form in as a visitor would, in the form's own language and the program's own frame.
+
+    What is typed travels from page to page; nothing is kept or sent.
+    """
     page = _draft(request, page_id)
-    trial = Trial(request, _built(page).definition)
-    context: dict[str, Any] = {**page.get_context(request), **trial.answer(), "is_trial": True}
-    template = page.landing_page_template if context["stage"] == "sent" else page.template
-    back = {
-        "map_url": reverse("form_map", args=[page.pk]),
-        "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
+    note = _note(page)
+    request.shows_site = True  # type: ignore[attr-defined]
+    with translation.override(page.locale.language_code):
+        trial = Trial(request, _built(page).definition)
+        context: dict[str, Any] = {**page.get_context(request), **trial.answer(), "trial": note}
+        is_receipt = context["stage"] == "sent" and page.is_open_to_all()
+        template = page.landing_page_template if is_receipt else page.template
+        return TemplateResponse(request, template, context).render()
+
+
+def _note(page: FormPage) -> dict[str, str]:
+    """Return what an editor is told on a page of a trial, in the editor's own language."""
+    purpose = purposes.get(page.purpose)
+    told = [_("Nothing you type here is kept or sent. Files are not taken.")]
+    if purpose is not None and purpose.supplied:
+        told.append(_("The portal fills in people and dates where they belong; here something else holds their place."))
+    return {
+        "title": _("You are trying this form out"),
+        "text": " ".join(told),
+        "link_url": reverse("form_map", args=[page.pk]),
+        "link_label": _("Map of the form"),
+        "sent_title": _("Here the form is sent"),
+        "sent_text": _("What people see next belongs to the part of the portal that shows this form."),
+        "again_url": reverse("form_try", args=[page.pk]),
+        "again_label": _("Try it out again"),
     }
-    return TemplateResponse(request, template, {**context, **back})
 
 
 def _draft(request: HttpRequest, page_id: int) -> FormPage:

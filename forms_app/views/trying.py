@@ -29,6 +29,8 @@ class Trial:
 
     def answer(self) -> dict[str, Any]:
         """Return what the page shows now."""
+        if not self.definition.in_steps:
+            return self._whole()
         pressed, sent = self.request.POST.get("form_do", ""), self.request.POST.get("form_step", "")
         if pressed == "send":
             return {**self._shared("sent"), "receipt": RECEIPT}
@@ -37,6 +39,13 @@ class Trial:
         if not sent.isdecimal() or not self._progress.may_open(int(sent)):
             return self._forward(self._progress.first_open())
         return self._leave(int(sent), pressed)
+
+    def _whole(self) -> dict[str, Any]:
+        """Return a short form, which is sent at once; what is wrong with it, or the end."""
+        form = form_class(self.definition)(self.request.POST if self.request.method == "POST" else None)
+        if form.is_bound and form.is_valid():
+            return {**self._shared("sent"), "receipt": RECEIPT}
+        return {**self._shared("whole"), "form": form, "sections": list(form.sections())}
 
     @property
     def _progress(self) -> Progress:
