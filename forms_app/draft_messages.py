@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forms_app.models import FormDraft
-from forms_app.services.drafts import code_of, link_token
+from forms_app.models import FormDraft, SubmissionCopy
+from forms_app.services.codes import code_of
+from forms_app.services.drafts import link_token
 from portal import dates
 from portal.notifications.enums import Channel, Readers
 from portal.notifications.registry import Message, Recipient, recipients, register
@@ -86,6 +87,20 @@ class ReturnCode(DraftMessage):
 
     def secrets(self, message: OutboxMessage) -> Mapping[str, str]:
         return {"code": code_of(FormDraft.objects.get(pk=message.recipient_id))}
+
+
+@register
+class CopyCode(ReturnCode):
+    """Six digits, asked for on the page of the sender's copy."""
+
+    kind = "form_copy_code"
+    label = _("Code for a copy of a form")
+
+    def secrets(self, message: OutboxMessage) -> Mapping[str, str]:
+        return {"code": code_of(SubmissionCopy.objects.select_related("submission").get(pk=message.ids["copy"]))}
+
+    def is_still_wanted(self, message: OutboxMessage) -> bool:
+        return SubmissionCopy.objects.filter(pk=message.ids["copy"], expires_at__gt=timezone.now()).exists()
 
 
 def form_path(draft: FormDraft) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from forms_app.services.copies import copies_forget_old
 from forms_app.services.drafts import drafts_forget_old
 from forms_app.services.uploads import uploads_forget
 from portal.notifications.timers import timer
@@ -12,8 +13,8 @@ from portal.vault.tasks import scans_ask_again
 
 @timer("forms.forget_drafts", every=dt.timedelta(hours=6))
 def forget_drafts(now: dt.datetime) -> int:
-    """Delete what nobody came back to; return how many."""
-    return drafts_forget_old(now)
+    """Delete what nobody came back to, and links to copies whose time is over; return how many."""
+    return drafts_forget_old(now) + copies_forget_old(now)
 
 
 @timer("forms.forget_uploads", every=dt.timedelta(hours=1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from forms_app import purposes
 from forms_app.models import Submission
 from forms_app.services import email_answer
+from forms_app.services.copies import copy_last_day, copy_link
 from portal.notifications.enums import Channel, Readers
 from portal.notifications.placeholders import Trusted
 from portal.notifications.registry import Message, Recipient, register
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from wagtail.models import Site
 
     from portal.notifications.models import OutboxMessage
+
+
+# Of every receipt with a link to a copy ($last_day, the secret link).
+COPY_WORDS: Final = _(
+    "You can read and print what you sent until $last_day. When you open the link, we send a code to this address, so "
+    "that nobody else can read it."
+)
 
 
 def submission_recipient(site: Site, recipient_id: int, channel: str) -> Recipient | None:
@@ -44,11 +52,21 @@ class SubmissionReceipt(Message):
     paragraphs = (
         _("Thank you. We received “$title”. Your receipt number is $receipt."),
         _("For your privacy, this message does not repeat what you wrote. Keep the number: with it we find your form."),
+        COPY_WORDS,
     )
+    action_label = _("Read what I sent")
+    secret_names = ("link",)
 
     def context(self, message: OutboxMessage) -> Mapping[str, Any]:
         submission = Submission.objects.get(pk=message.ids["submission"])
-        return {"receipt": Trusted(submission.receipt), "title": submission.title}
+        last_day = copy_last_day(submission)
+        return {"receipt": Trusted(submission.receipt), "title": submission.title, "last_day": last_day}
+
+    def secrets(self, message: OutboxMessage) -> Mapping[str, str]:
+        return {"link": copy_link(Submission.objects.get(pk=message.ids["submission"]))}
+
+    def action_url(self, message: OutboxMessage, values: Mapping[str, str]) -> str:
+        return values["link"]
 
     def is_still_wanted(self, message: OutboxMessage) -> bool:
         return submission_recipient(message.site, message.recipient_id, message.channel) is not None

@@ -1,5 +1,6 @@
 """Form pages and what was sent through them."""
 
+from forms_app.models.copies import SubmissionCopy
 from forms_app.models.drafts import FormDraft
 from forms_app.models.exports import ExportJob, ExportPart
 from forms_app.models.origins import FormOrigin
@@ -19,6 +20,7 @@ __all__ = [
     "NotReady",
     "RetentionRule",
     "Submission",
+    "SubmissionCopy",
     "SubmissionHandle",
     "SubmissionNote",
     "Upload",

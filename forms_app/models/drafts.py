@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from forms_app.models.codes import MailedCode
 from portal.vault.fields import SealedJSONField, SealedTextField
 
 
-class FormDraft(models.Model):
+class FormDraft(MailedCode):
     """One half-filled form. `key` is the key its submission will have; a signed cookie or the return link leads here.
 
     Nothing here is read by staff: a form that was not sent is nobody's but its writer's.
@@ -28,11 +29,12 @@ class FormDraft(models.Model):
     address = SealedTextField(max_length=254, blank=True)
     link_hash = models.CharField(max_length=64, blank=True, db_index=True)
     letters = models.PositiveSmallIntegerField(default=0, help_text=_("How often the link was asked for."))
-    code_number = models.PositiveSmallIntegerField(default=0, help_text=_("How many codes were asked for."))
-    code_sent_at = models.DateTimeField(null=True, blank=True)
-    code_failures = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = _("half-filled form")
         verbose_name_plural = _("half-filled forms")
         constraints = [models.UniqueConstraint(fields=["site", "key"], name="form_draft_once")]
+
+    @property
+    def code_name(self) -> str:
+        return self.key

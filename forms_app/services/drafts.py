@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import hmac
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms_app.drafting import Content
 from forms_app.models import FormDraft
+from forms_app.services.codes import CodeRefused, code_check, code_send
 from forms_app.services.uploads import uploads_drop
 from portal.notifications.services import queue
 from portal.vault.crypto import keyed_hash
@@ -27,18 +26,9 @@ if TYPE_CHECKING:
 
 # Where a program says nothing.
 DAYS_KEPT: Final = 14
-CODE_LIFE: Final = dt.timedelta(minutes=30)
-CODE_PAUSE: Final = dt.timedelta(minutes=1)
-# Tries of one code, and codes of one form: a hundred guesses at a million codes.
-TRIES: Final = 5
-CODES: Final = 20
 LINKS: Final = 10
 
 Change = Callable[[Content], Content]
-
-
-class DraftRefused(ValueError):
-    """What was asked for is not possible now; the text is a sentence for the reader."""
 
 
 def days_kept(site: Site) -> int:
@@ -125,17 +115,12 @@ def token_hash(token: str) -> str:
     return keyed_hash("form-link-stored", token)
 
 
-def code_of(draft: FormDraft) -> str:
-    """Return the six digits of the last code that was asked for."""
-    return f"{int(keyed_hash('form-code', f'{draft.key}:{draft.code_number}'), 16) % 1_000_000:06d}"
-
-
 @transaction.atomic
 def return_link_send(*, draft: FormDraft, address: str) -> FormDraft:
     """Write the return link to an address; a new address takes the place of the one before."""
     locked = FormDraft.objects.select_for_update().get(pk=draft.pk)
     if locked.letters >= LINKS:
-        raise DraftRefused(_("We have sent this link several times already. Please look in your mail, or call us."))
+        raise CodeRefused(_("We have sent this link several times already. Please look in your mail, or call us."))
     locked.address, locked.letters = address, locked.letters + 1
     locked.link_hash = token_hash(link_token(locked))
     locked.save(update_fields=["address", "letters", "link_hash"])
@@ -151,37 +136,14 @@ def draft_by_token(site: Site, page: FormPage, token: str, now: dt.datetime) -> 
     return FormDraft.objects.filter(**own, link_hash=token_hash(token), expires_at__gt=now).first()
 
 
-@transaction.atomic
 def return_code_send(*, draft: FormDraft) -> FormDraft:
     """Write a new code to the address of the link."""
-    locked, now = FormDraft.objects.select_for_update().get(pk=draft.pk), timezone.now()
-    if locked.code_number >= CODES:
-        raise DraftRefused(_("We have sent too many codes for this form. Please call us."))
-    if locked.code_sent_at and now - locked.code_sent_at < CODE_PAUSE:
-        raise DraftRefused(_("A code is on its way. Please wait a minute before you ask for another."))
-    locked.code_number, locked.code_sent_at, locked.code_failures = locked.code_number + 1, now, 0
-    locked.save(update_fields=["code_number", "code_sent_at", "code_failures"])
-    _write(locked, "form_return_code", f"form:{locked.pk}:code:{locked.code_number}")
-    return locked
+    return code_send(draft, lambda row: _write(row, "form_return_code", f"form:{row.pk}:code:{row.code_number}"))
 
 
 def return_code_check(*, draft: FormDraft, typed: str) -> bool:
-    """Say whether the code is the last one sent; a right one works once. Wrong ones are counted, whoever tries.
-
-    Raise DraftRefused when no code works any more.
-    """
-    digits = re.sub(r"[^0-9]", "", typed)
-    with transaction.atomic():
-        locked, now = FormDraft.objects.select_for_update().get(pk=draft.pk), timezone.now()
-        if locked.code_sent_at is None or now - locked.code_sent_at > CODE_LIFE or locked.code_failures >= TRIES:
-            raise DraftRefused(_("This code does not work any more. Ask for a new one."))
-        is_right = hmac.compare_digest(digits.encode(), code_of(locked).encode())
-        if is_right:
-            locked.code_sent_at = None
-        else:
-            locked.code_failures += 1
-        locked.save(update_fields=["code_sent_at", "code_failures"])
-    return is_right
+    """Say whether the code is the last one sent (`codes.code_check`)."""
+    return code_check(draft, typed)
 
 
 def _write(draft: FormDraft, kind: str, cause: str) -> None:

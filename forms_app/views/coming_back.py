@@ -14,7 +14,7 @@ from forms_app.drafting import Progress
 from forms_app.forms import ReturnAddressForm, ReturnCodeForm
 from forms_app.models import FormDraft, FormPage
 from forms_app.services import drafts
-from forms_app.services.drafts import DraftRefused
+from forms_app.services.codes import CodeRefused
 from forms_app.stamps import Stamp
 from forms_app.views.filling import Filling
 from forms_app.views.steps import CHECK, RESUME, SAVE
@@ -69,7 +69,7 @@ def link_to_writer(request: SiteRequest, filling: Filling) -> HttpResponse:
     else:
         try:
             drafts.return_link_send(draft=draft, address=address)
-        except DraftRefused as refused:
+        except CodeRefused as refused:
             said = str(refused)
     page = filling.page
     context = {**page.get_context(request), "stage": RESUME}
@@ -107,7 +107,7 @@ def _send_link(request: SiteRequest, draft: FormDraft, form: ReturnAddressForm) 
         return ""
     try:
         drafts.return_link_send(draft=draft, address=address)
-    except DraftRefused as refused:
+    except CodeRefused as refused:
         form.add_error(None, str(refused))
         return ""
     return address
@@ -118,7 +118,7 @@ def _send_code(request: SiteRequest, draft: FormDraft) -> str:
         return _("Too many messages were asked for from your connection. Please wait a while.")
     try:
         drafts.return_code_send(draft=draft)
-    except DraftRefused as refused:
+    except CodeRefused as refused:
         return str(refused)
     return _("We have sent a code. It can take a minute to arrive.")
 
@@ -126,7 +126,7 @@ def _send_code(request: SiteRequest, draft: FormDraft) -> str:
 def _is_right(draft: FormDraft, form: ReturnCodeForm) -> bool:
     try:
         is_right = drafts.return_code_check(draft=draft, typed=form.cleaned_data["form_code"])
-    except DraftRefused as refused:
+    except CodeRefused as refused:
         form.add_error("form_code", str(refused))
         return False
     if not is_right:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from forms_app.messages import COPY_WORDS
+from forms_app.services.copies import copy_last_day, copy_link
 from mediator_portal.mediators.enums import ApplicationState
 from mediator_portal.mediators.models import Application, Mediator
 from mediator_portal.mediators.words import day_in_words, moment_in_words
@@ -63,7 +65,20 @@ class ApplicationReceived(ApplicationMessage):
         _("Thank you for applying to be a mediator. Your receipt number is $receipt."),
         _("We read every application and write to you about the decision either way."),
         _("For your privacy, this message does not repeat what you wrote."),
+        COPY_WORDS,
     )
+    action_label = _("Read what I sent")
+    secret_names = ("link",)
+
+    def context(self, message: OutboxMessage) -> Mapping[str, Any]:
+        last_day = copy_last_day(self.application(message).submission)
+        return {**super().context(message), "last_day": last_day}
+
+    def secrets(self, message: OutboxMessage) -> Mapping[str, str]:
+        return {"link": copy_link(self.application(message).submission)}
+
+    def action_url(self, message: OutboxMessage, values: Mapping[str, str]) -> str:
+        return values["link"]
 
 
 @register

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from forms_app.models import FormDraft, FormPage
-from forms_app.services import drafts
+from forms_app.services import codes, drafts
 from tests.factories.forms_app import form_page_make
 from tests.reading import source, stamp_of, undrawn
 
@@ -86,7 +86,7 @@ def test_its_writer_gets_a_link_that_goes_on(client: Client, begun: FormPage) ->
     assert draft.address == "ada@example.org"
     link = f"{begun.url}t/{drafts.link_token(draft)}/"
     client.post(link, {"form_do": "code"})
-    code = drafts.code_of(FormDraft.objects.get())
+    code = codes.code_of(FormDraft.objects.get())
     there = client.post(link, {"form_do": "open", "form_code": code})["Location"]
     assert there.endswith("?step=1")
     assert "Message" in client.get(there).content.decode()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from forms_app.models import FormDraft, FormPage, Submission
-from forms_app.services import drafts
+from forms_app.services import codes, drafts
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rendering import render_for_delivery
 from portal.vault.models import PrivateFile
@@ -334,7 +334,7 @@ def test_the_link_asks_for_a_code_that_came_by_mail(client: Client, form_page: F
     assert cookie_of(other, form_page) is None
     other.post(link, {"form_do": "code"})
     rendered = render_for_delivery(OutboxMessage.objects.get(kind="form_return_code"))
-    code = drafts.code_of(FormDraft.objects.get())
+    code = codes.code_of(FormDraft.objects.get())
     assert code in rendered.text
     wrong = f"{(int(code) + 1) % 1_000_000:06d}"
     assert "not the code we sent" in other.post(link, {"form_do": "open", "form_code": wrong}).content.decode()
@@ -351,10 +351,10 @@ def cookie_of(client: Client, page: FormPage) -> Any:
 def test_five_wrong_codes_end_a_code(client: Client, form_page: FormPage) -> None:
     draft, link = saved(client)
     drafts.return_code_send(draft=draft)
-    code = drafts.code_of(FormDraft.objects.get())
+    code = codes.code_of(FormDraft.objects.get())
     wrong = f"{(int(code) + 1) % 1_000_000:06d}"
     other = Client()
-    for _time in range(drafts.TRIES):
+    for _time in range(codes.TRIES):
         other.post(link, {"form_do": "open", "form_code": wrong})
     assert other.post(link, {"form_do": "open", "form_code": code}).status_code == 200
     assert cookie_of(other, form_page) is None
