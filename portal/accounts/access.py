@@ -19,6 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from portal.accounts.enums import Role
 from portal.accounts.selectors import has_role
+from portal.accounts.typed import send_again, typed_fields
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -89,8 +90,13 @@ def declared_access(callback: Callable[..., Any]) -> Access | None:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    """Send to the sign-in page; a page reached by POST is not repeated, its GET is where they come back."""
+    """Send to the sign-in page; a page reached by POST is not repeated, its GET is where they come back.
+
+    What was typed stays on a page of its own, beside the way to the sign-in.
+    """
     response = redirect_to_login(request.get_full_path() if request.method in {"GET", "HEAD"} else request.path)
+    if fields := typed_fields(request):
+        return send_again(request, "403_signed_out.html", fields, sign_in_url=response.url)
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(response.url)
     return response

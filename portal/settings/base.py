@@ -234,6 +234,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "portal.views.errors.form_token_missing"
 CSRF_COOKIE_SAMESITE = "Lax"
 # Messages between two pages stay on the server.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

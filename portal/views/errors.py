@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
+from portal.accounts.typed import send_again, typed_fields
+
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the same bytes for an unknown and a forbidden address.
@@ -27,3 +29,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     response = render(request, "400.html", {"languages": []}, status=400)
     add_never_cache_headers(response)
     return response
+
+
+def form_token_missing(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Refuse what came without the page's token; what a page of this site sent can be sent again by one press."""
+    return send_again(request, "403_csrf.html", typed_fields(request))
