@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from forms_app.models import Submission
+
+
+# Names that purposes have in addresses; a database would refuse to look for some others.
+PURPOSE: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Scope:
         kind, _colon, value = key.partition(":")
         if kind == "all" and not value:
             return cls()
-        if kind == "purpose" and value:
+        if kind == "purpose" and PURPOSE.fullmatch(value):
             return cls.of_purpose(value)
         try:
             return cls.of_form(uuid.UUID(value)) if kind == "form" else None

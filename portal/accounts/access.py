@@ -11,10 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Literal, TypeVar
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from portal.accounts.enums import Role
@@ -90,13 +92,22 @@ def declared_access(callback: Callable[..., Any]) -> Access | None:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    """Send to the sign-in page; a page reached by POST is not repeated, its GET is where they come back.
+    """Send to the sign-in page; what was sent by POST is not repeated: they come back to the page it was typed on.
 
     What was typed stays on a page of its own, beside the way to the sign-in.
     """
-    response = redirect_to_login(request.get_full_path() if request.method in {"GET", "HEAD"} else request.path)
+    response = redirect_to_login(request.get_full_path() if request.method in {"GET", "HEAD"} else _page_of(request))
     if fields := typed_fields(request):
         return send_again(request, "403_signed_out.html", fields, sign_in_url=response.url)
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(response.url)
     return response
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Return the path of the page whose button was pressed; many addresses that take POST show nothing themselves."""
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
+        return request.path
+    page = urlsplit(came_from)
+    return f"{page.path}?{page.query}" if page.query else page.path or request.path

@@ -99,6 +99,22 @@ def test_staff_whose_session_ended_sign_in_and_send_it(site: Site, settings: Any
     assert SubmissionNote.objects.get().text == ODD
 
 
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        ("http://testserver/portal/submissions/?state=new", "/portal/submissions/%3Fstate%3Dnew"),
+        ("http://testserver", "/portal/submissions/bulk/"),
+        ("https://evil.example/portal/", "/portal/submissions/bulk/"),
+        ("http://testserver@evil.example/", "/portal/submissions/bulk/"),
+        ("javascript:alert(1)", "/portal/submissions/bulk/"),
+        ("//[", "/portal/submissions/bulk/"),
+    ],
+)
+def test_they_come_back_to_the_page_they_typed_on(site: Site, came_from: str, back: str) -> None:
+    out = Client().post("/portal/submissions/bulk/", {}, headers={"Referer": came_from})
+    assert out["Location"] == f"/account/login/?next={back}"
+
+
 def test_somebody_who_sent_nothing_goes_to_the_sign_in(site: Site) -> None:
     out = Client().post("/portal/submissions/bulk/", {"csrfmiddlewaretoken": "x"}, headers=OWN)
     assert out["Location"] == "/account/login/?next=/portal/submissions/bulk/"

@@ -392,6 +392,12 @@ def test_what_a_search_means(typed: str, kind: str) -> None:
     assert term.kind == kind
 
 
+@pytest.mark.parametrize("words", ["x" * 255, "a\x00b"])
+def test_what_nobody_could_be_called_is_said(as_coordinator: Client, site: Site, words: str) -> None:
+    answer = as_coordinator.post(f"{LIST}find/", {"scope": "all", "q": words}, follow=True)
+    assert "We cannot look for this." in answer.content.decode()
+
+
 def test_an_empty_search_means_nothing() -> None:
     assert term_of("  ") is None
 
@@ -451,6 +457,15 @@ def test_nobody_is_given_what_they_may_not_read(
     assert "a person who may read these forms" in html
     row.refresh_from_db()
     assert row.assigned_to is None
+
+
+@pytest.mark.parametrize("odd", ["\x00", "purpose:\x00", "form:\x00", "purpose:" + "x" * 500, "purpose:ſ", "all:all"])
+def test_names_that_no_database_takes_are_unknown(as_coordinator: Client, site: Site, odd: str) -> None:
+    for address in ("columns/", "export/"):
+        assert as_coordinator.get(f"{LIST}{address}", {"scope": odd}).status_code == 404
+    for address in ("find/", "bulk/"):
+        assert as_coordinator.post(f"{LIST}{address}", {"scope": odd, "q": "x"}).status_code == 404
+    assert as_coordinator.post(f"{LIST}bulk/", {"scope": "all", "receipt": odd}).status_code == 302
 
 
 def test_nothing_ticked_changes_nothing(as_coordinator: Client, site: Site, form_page: FormPage) -> None:

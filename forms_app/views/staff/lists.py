@@ -154,6 +154,10 @@ def find(request: PortalRequest) -> HttpResponse:
     """Turn what was typed into a receipt number or a keyed hash, so that no name stands in an address."""
     scope = scope_of(request, request.POST.get("scope", ""))
     form = FindForm(request.POST)
+    if not form.is_valid():
+        messages.error(
+            request, _("We cannot look for this. Type a receipt number, or one name, address or number in full.")
+        )
     term = term_of(form.cleaned_data["q"]) if form.is_valid() else None
     return redirect(list_url(scope, urlencode(lists.address_of(term)) if term else ""))
 
@@ -184,7 +188,8 @@ def columns(request: PortalRequest) -> HttpResponse:
 def bulk(request: PortalRequest) -> HttpResponse:
     """Do one thing with every ticked submission; what cannot be done is said."""
     scope = scope_of(request, request.POST.get("scope", ""))
-    ticked = list(visible_to(request).filter(receipt__in=request.POST.getlist("receipt")).select_related("site"))
+    receipts = [text for text in request.POST.getlist("receipt") if text.isascii() and text.isprintable()]
+    ticked = list(visible_to(request).filter(receipt__in=receipts).select_related("site"))
     people = selectors.people_who_may_read(request.site, {row.purpose for row in ticked})
     form = BulkForm(request.POST, people=people)
     if not ticked:
