@@ -1,6 +1,7 @@
 /**
- * Helps where an editor builds a form: makes the key of a question of its words, and offers the keys and answers that a
- * condition can name. Without this script keys are made when the page is saved, and the others are typed by hand.
+ * Helps where an editor builds a form: makes the key of a question of its words, offers the keys and answers that a
+ * condition can name, and brings the keyboard to what it opened. Without this script keys are made when the page is
+ * saved, and the others are typed by hand.
  */
 (() => {
   const KEY = /^(.+-value)-key$/;
@@ -83,8 +84,35 @@
     target.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  const INSERT = ".c-sf-add-button";
+  // Frames in which a menu opens, or a new block is drawn.
+  const FRAMES = 60;
+
+  /** A menu that was opened by a key takes the next keys: Wagtail leaves them with the plus. */
+  function enterMenu(plus, frames = FRAMES) {
+    const search = document.querySelector("[data-tippy-root] [role=combobox]");
+    if (search) search.focus();
+    else if (frames && document.activeElement === plus) requestAnimationFrame(() => enterMenu(plus, frames - 1));
+  }
+
+  /** What has the focus stands clear of the bars at the top and at the bottom. */
+  function showFocus(target) {
+    const { top, bottom } = target.getBoundingClientRect();
+    const foot = document.querySelector("footer.footer")?.getBoundingClientRect().top ?? innerHeight;
+    if (target === document.activeElement && target.matches(":focus-visible") && (top < 100 || bottom > foot)) {
+      target.scrollIntoView({ block: "center", behavior: "instant" });
+    }
+  }
+
   const isOurs = (target, ...patterns) => target.name && patterns.some((each) => each.test(target.name))
     && target.closest(BUILDER);
   document.addEventListener("focusin", ({ target }) => { if (isOurs(target, RULE, KEY)) offer(target); });
+  document.addEventListener("click", ({ target, detail }) => {
+    const plus = detail === 0 && target.closest?.(`${BUILDER} ${INSERT}`);
+    if (plus) enterMenu(plus);
+  });
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.closest(BUILDER)) setTimeout(() => showFocus(target), 100);
+  });
   document.addEventListener("change", ({ target }) => { if (isOurs(target, WORDS)) giveName(target); });
 })();
