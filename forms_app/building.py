@@ -224,6 +224,7 @@ def _question(word: str, value: Mapping[str, Any]) -> Question:
             _whole(limits, "decimals", 0),
             _text(limits, "pattern"),
             _text(limits, "sentence"),
+            _text(limits, "missing"),
         ),
         files=FileLimits(
             tuple(files.get("kinds") or FileLimits().kinds),

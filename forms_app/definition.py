@@ -70,7 +70,8 @@ class Limits:
 
     Characters of a text, the number itself (with at most `decimals` digits after the point), a day (`2026-03-03`,
     `today`) or a month (`2026-03`, `today`), how many choices. `pattern` is a mask for short texts: `9` a digit, `A` a
-    letter, `*` either, `[…]` may be left out, everything else as it stands. `sentence` is said instead of our own.
+    letter, `*` either, `[…]` may be left out, everything else as it stands. `sentence` is
+    said instead of our own where an answer does not fit, `missing` where it is left out.
     """
 
     least: str = ""
@@ -78,6 +79,7 @@ class Limits:
     decimals: int = 0
     pattern: str = ""
     sentence: str = ""
+    missing: str = ""
 
 
 @dataclass(frozen=True)

@@ -147,18 +147,42 @@ def give_choice_codes(choices: Iterable[Any], name: str = "choices") -> None:
             choice["code"] = new_code(choice["label"], "choice", taken)
 
 
+def _said(label: Any, words: Any) -> blocks.CharBlock:
+    return blocks.CharBlock(label=label, required=False, default="", max_length=250, help_text=words)
+
+
+def _said_when_missing() -> blocks.CharBlock:
+    return _said(_("Said when it is left out"), _("Where it must be answered. Empty: a sentence of ours."))
+
+
+def _said_when_unfit() -> blocks.CharBlock:
+    return _said(_("Said when the answer does not fit"), _("Say what to do instead. Empty: a sentence of ours."))
+
+
+class MissingBlock(blocks.StructBlock):
+    """What is said of an answer that can only be left out."""
+
+    missing = _said_when_missing()
+
+    class Meta:
+        icon = "warning"
+        label = _("What is said when something is wrong")
+        collapsed = True
+
+
+class SaidBlock(MissingBlock):
+    """What is said of an answer that has a form of its own, and no limits."""
+
+    sentence = _said_when_unfit()
+
+
 class LimitsBlock(blocks.StructBlock):
     """What an answer must fit, and what is said when it does not."""
 
     least = CodeBlock(label=_("At least"), required=False, default="", max_length=20)
     most = CodeBlock(label=_("At most"), required=False, default="", max_length=20)
-    sentence = blocks.CharBlock(
-        label=_("Said when the answer does not fit"),
-        required=False,
-        default="",
-        max_length=250,
-        help_text=_("Say what to do instead. Empty: a sentence of ours."),
-    )
+    sentence = _said_when_unfit()
+    missing = _said_when_missing()
 
     class Meta:
         icon = "order"
@@ -183,7 +207,7 @@ def choice_list(label: Any, least: int = 2) -> blocks.ListBlock:
 
 
 class QuestionBlock(blocks.StructBlock):
-    """What every question has, and after it the settings of its kind."""
+    """What every question has, and after it the settings of its kind; last, what is said when something is wrong."""
 
     label = blocks.CharBlock(
         label=_("Question"), max_length=250, help_text=_("As people read it. A declaration: the sentence to agree to.")
@@ -203,6 +227,9 @@ class QuestionBlock(blocks.StructBlock):
 
     def __init__(self, settings: list[tuple[str, blocks.Block]], kind: Kind) -> None:
         self.kind = kind
+        if kind.is_asked and "limits" not in dict(settings):
+            said = SaidBlock if kind.has_form else MissingBlock
+            settings = [*settings, ("limits", said(required=False))]
         super().__init__(
             settings,
             icon=kind.icon,
@@ -220,6 +247,10 @@ class QuestionBlock(blocks.StructBlock):
                 **kind.preview,
             },
         )
+        if not kind.is_asked:
+            # Nobody reads a hint of it, and nobody can leave it out.
+            for name in ("hint", "required"):
+                self.child_blocks.pop(name)
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)

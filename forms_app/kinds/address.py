@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forms_app.definition import Question
@@ -64,7 +63,7 @@ class AddressField(forms.MultiValueField):
             return None
         found = dict(zip(ADDRESS_PARTS, (str(each or "") for each in data_list), strict=True))
         if not ZIP.fullmatch(found["zip"]):
-            raise ValidationError(gettext("Enter a ZIP code with five digits."), code="zip")
+            raise ValidationError(self.error_messages["zip"], code="zip")
         return found
 
 
@@ -77,11 +76,14 @@ class Address(Kind):
     place = 50
     example = _("Your address")
     takes_default = False
+    has_form = True
     operators = ONLY_ANSWERED
     needed = _("Enter an address.")
 
     def field(self, question: Question) -> forms.Field:
-        return AddressField(**self.options(question, incomplete=_("Enter street, city, state and ZIP code.")))
+        incomplete = self.say(question, _("Enter street, city, state and ZIP code."))
+        code = self.say(question, _("Enter a ZIP code with five digits."))
+        return AddressField(**self.options(question, incomplete=incomplete, zip=code))
 
     def sent(self, name: str, question: Question, value: Any) -> Raw:
         if not isinstance(value, Mapping):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -86,6 +89,8 @@ class Kind:
     has_rows: ClassVar[bool] = False
     has_limits: ClassVar[bool] = False
     has_pattern: ClassVar[bool] = False
+    # An answer can be wrong by itself, without any limits: the editor may say what is said then.
+    has_form: ClassVar[bool] = False
     takes_default: ClassVar[bool] = True
     # An answer is files: they are sent apart, kept privately, and cannot be asked in a group that repeats.
     holds_files: ClassVar[bool] = False
@@ -158,8 +163,12 @@ class Kind:
             "label": question.label,
             "help_text": question.hint,
             "required": question.required,
-            "error_messages": {"required": self.needed, **sentences},
+            "error_messages": {"required": self.left_out(question), **sentences},
         }
+
+    def left_out(self, question: Question) -> Any:
+        """Return what is said when a required question is left out: the editor's own sentence, else ours."""
+        return question.limits.missing or self.needed
 
     def say(self, question: Question, sentence: Any) -> Any:
         """Return the editor's own sentence for an answer that does not fit, else ours."""
@@ -252,7 +261,22 @@ class Kind:
             return gettext("“%(label)s” is of a kind that cannot be answered beforehand.") % values
         if len(question.default) > LONGEST_DEFAULT:
             return gettext("What stands in “%(label)s” at first is too long.") % values
-        return self.value_problem(question, question.default)
+        return self.value_problem(question, question.default) or self.default_misfit(question)
+
+    def default_misfit(self, question: Question) -> str:
+        """Return why the form would refuse what stands there at first."""
+        if self.limits_problem(question) or self.pattern_problem(question):
+            return ""
+        from forms_app.asking import bound_data
+
+        field = self.field(dataclasses.replace(question, required=False))
+        raw = bound_data(self.sent("it", question, question.default))
+        try:
+            field.clean(field.widget.value_from_datadict(raw, MultiValueDict(), "it"))
+        except ValidationError:
+            words = gettext("What stands in “%(label)s” at first does not fit the question.")
+            return words % {"label": question.label}
+        return ""
 
     def value_problem(self, question: Question, value: str) -> str:
         """Return why a text, as stored, can be no answer: of a default, and of what a condition compares with."""

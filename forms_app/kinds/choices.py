@@ -162,7 +162,7 @@ class Language(Chosen):
             default=["en", "es"],
             help_text=_("Each is shown by its own name; “Another language” follows by itself."),
         )
-        return [("languages", offered)]
+        return [("languages", offered), ("default", default(_("The code of a language, such as es."), is_code=True))]
 
     def choices_of(self, value: Mapping[str, Any]) -> tuple[Choice, ...]:
         """Return languages, each by its own name, so that everybody finds theirs in every translation."""
@@ -238,6 +238,10 @@ class Several(Chosen):
 
     def initial(self, question: Question) -> Any:
         return [question.default]
+
+    def default_misfit(self, question: Question) -> str:
+        """One choice is a beginning, however many are asked for."""
+        return ""
 
     def given(self, name: str, question: Question, value: Any) -> Raw:
         return {name: list_of(value)}

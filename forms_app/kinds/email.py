@@ -7,10 +7,12 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
 
 from forms_app.definition import Question
 from forms_app.kinds import register
 from forms_app.kinds.base import Kind
+from forms_app.question_blocks import default
 from forms_app.schemas.values import Schema
 
 
@@ -23,14 +25,18 @@ class Email(Kind):
     place = 30
     example = _("E-mail address")
     takes_mail = True
+    has_form = True
     needed = _("Enter an e-mail address.")
     longest = 254
+
+    def settings(self) -> list[tuple[str, blocks.Block]]:
+        return [("default", default(is_code=True))]
 
     def field(self, question: Question) -> forms.Field:
         options = self.options(
             question,
-            invalid=_("Enter an e-mail address like name@example.com."),
-            max_length=_("This e-mail address is too long. Check that it is one address."),
+            invalid=self.say(question, _("Enter an e-mail address like name@example.com.")),
+            max_length=self.say(question, _("This e-mail address is too long. Check that it is one address.")),
         )
         widget = forms.EmailInput({"autocomplete": "email", "spellcheck": "false"})
         return forms.EmailField(**options, max_length=self.longest, widget=widget)

@@ -52,8 +52,9 @@ class Moment(Kind):
 
     def check(self, question: Question, value: str) -> str:
         """Return the value; raise the sentence for one beyond the limits of its question."""
-        today = timezone.localdate().isoformat()[: len(value)]
-        first, last = (today if limit == TODAY else limit for limit in (question.limits.least, question.limits.most))
+        first, last = (
+            self.today() if limit == TODAY else limit for limit in (question.limits.least, question.limits.most)
+        )
         problem = ""
         if first and value < first:
             problem = gettext("Choose %(day)s or later.") % {"day": self._limit_in_words(first)}
@@ -72,6 +73,16 @@ class Moment(Kind):
 
     def is_crossed(self, low: Any, high: Any) -> bool:
         return TODAY not in (low, high) and bool(low > high)
+
+    def initial(self, question: Question) -> Any:
+        return self.today if question.default == TODAY else question.default
+
+    def today(self) -> str:
+        """Return today as it is stored."""
+        return timezone.localdate().isoformat()[: len(self.sample)]
+
+    def default_problem(self, question: Question) -> str:
+        return "" if question.default == TODAY else super().default_problem(question)
 
     def value_problem(self, question: Question, value: str) -> str:
         if self.day_of(value):
@@ -96,8 +107,7 @@ class Moment(Kind):
 
     def examples(self, question: Question) -> Sequence[Any]:
         least, most = question.limits.least, question.limits.most
-        today = timezone.localdate().isoformat()[: len(self.sample)]
-        return [today if limit == TODAY else limit for limit in (least, most) if limit] or [self.sample]
+        return [self.today() if limit == TODAY else limit for limit in (least, most) if limit] or [self.sample]
 
 
 class DayField(forms.DateField):
@@ -127,12 +137,9 @@ class Date(Moment):
         return [("default", default(words, is_code=True)), ("limits", limits(words))]
 
     def field(self, question: Question) -> forms.Field:
-        options = self.options(question, invalid=_("Enter a day that exists, like 3/15/2026."))
+        options = self.options(question, invalid=self.say(question, _("Enter a day that exists, like 3/15/2026.")))
         widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
         return DayField(question=question, kind=self, **options, widget=widget)
-
-    def initial(self, question: Question) -> Any:
-        return timezone.localdate if question.default == TODAY else question.default
 
     def given(self, name: str, question: Question, value: Any) -> Raw:
         text = text_of(value)
@@ -152,9 +159,6 @@ class Date(Moment):
             return dt.date.fromisoformat(text) if re.fullmatch(self.written, text) else None
         except ValueError:
             return None
-
-    def default_problem(self, question: Question) -> str:
-        return "" if question.default == TODAY else super().default_problem(question)
 
     def shape(self, question: Question) -> Schema:
         return {**super().shape(question), "format": "date"}
@@ -177,7 +181,7 @@ class MonthWidget(PartsWidget):
 class MonthField(forms.MultiValueField):
     def __init__(self, *, question: Question, kind: Moment, **options: Any) -> None:
         self.question, self.kind = question, kind
-        four_digits = _("Enter a year with four digits.")
+        four_digits = kind.say(question, _("Enter a year with four digits."))
         parts = [
             forms.ChoiceField(choices=MONTHS, error_messages={"invalid_choice": _("Choose a month.")}),
             forms.IntegerField(
@@ -213,7 +217,7 @@ class MonthYear(Moment):
         return [("default", default(words, is_code=True)), ("limits", limits(words))]
 
     def field(self, question: Question) -> forms.Field:
-        return MonthField(question=question, kind=self, **self.options(question, incomplete=self.needed))
+        return MonthField(question=question, kind=self, **self.options(question, incomplete=self.left_out(question)))
 
     def sent(self, name: str, question: Question, value: Any) -> Raw:
         year, _dash, month = str(value).partition("-")

@@ -84,7 +84,10 @@ class Number(Kind):
         return [("default", default(is_code=True)), ("limits", limits(words, NumberLimitsBlock))]
 
     def field(self, question: Question) -> forms.Field:
-        return NumberField(question=question, **self.options(question, invalid=_("Enter a number, with digits only.")))
+        return NumberField(
+            question=question,
+            **self.options(question, invalid=self.say(question, _("Enter a number, with digits only."))),
+        )
 
     def given(self, name: str, question: Question, value: Any) -> Raw:
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):

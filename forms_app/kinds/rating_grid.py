@@ -89,7 +89,7 @@ class RatingGrid(Kind):
         return [("rows", choice_list(_("What is rated"), 1)), ("choices", choice_list(_("Scale, best first")))]
 
     def field(self, question: Question) -> forms.Field:
-        return GridField(question=question, **self.options(question, incomplete=self.needed))
+        return GridField(question=question, **self.options(question, incomplete=self.left_out(question)))
 
     def sent(self, name: str, question: Question, value: Any) -> Raw:
         if not isinstance(value, Mapping):

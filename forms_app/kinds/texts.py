@@ -112,7 +112,7 @@ class LongText(Text):
     writing = "text"
 
     def settings(self) -> list[tuple[str, blocks.Block]]:
-        return [("limits", limits(_("How many characters.")))]
+        return [("default", default()), ("limits", limits(_("How many characters.")))]
 
     def field(self, question: Question) -> forms.Field:
         return self.text_field(question, forms.Textarea({"rows": 6}))

@@ -146,7 +146,22 @@ class Maker:
             "file": {"files": {"at_most": self.random.choice((1, 2))}},
             "constant": {"default": self.random.choice(("yes", "7", "Straße"))},
         }
-        return made.get(kind.word, dict(kind.preview))
+        found = made.get(kind.word, dict(kind.preview))
+        return self.with_default(kind, self.with_sentences(found))
+
+    def with_sentences(self, value: Block) -> Block:
+        """Now and then, the form's own words for what is wrong."""
+        if self.random.random() < 0.7:
+            return value
+        said = {"missing": "Please say this.", "sentence": "Not like this."}
+        return {**value, "limits": {**said, **value.get("limits", {})}}
+
+    def with_default(self, kind: Kind, value: Block) -> Block:
+        """Now and then, an answer that stands there at first; one that does not fit is thrown away with its form."""
+        texts = {"email": "ada@example.org", "telephone": "305-555-0100", "long_text": "Please call", "number": "2"}
+        if kind.word not in texts or self.random.random() < 0.8:
+            return value
+        return {**value, "default": texts[kind.word]}
 
     def limits(self, least: tuple[str, ...], most: tuple[str, ...], **more: Any) -> Block:
         return {"limits": {"least": self.random.choice(least), "most": self.random.choice(most), **more}}
