@@ -276,7 +276,9 @@ def walk(case: Case, *, hours: int = 12) -> None:
 
 
 def noon(program, **fields) -> Case:
-    """Return a case whose invitation went out at noon."""
+    """Return a case whose invitation went out at noon, where no day has 23 or 25 hours."""
+    program.time_zone = "America/Phoenix"
+    program.save(update_fields=["time_zone"])
     invited = (timezone.now().astimezone(program.tz) - 2 * DAY).replace(hour=12, minute=0, second=0, microsecond=0)
     return CaseFactory(program=program, inviting=True, invited_at=invited, **fields)
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import include, path
 
 from mediator_portal.cases.models import CasePerson
+from portal import urls
 from portal.audit.models import AuditEvent
 from portal.notifications.delivery import deliver_due
 from portal.notifications.models import DeliveryAttempt
@@ -22,7 +23,7 @@ KEY = "a-signing-key"
 MESSAGE = "20261126.1.ABC@mg.example.org"
 ADDRESS = "complainant@example.org"
 # As portal.urls hangs it in where a provider is configured.
-urlpatterns = [path("hooks/mail/", include("anymail.urls"))]
+urlpatterns = [path("hooks/mail/", include("anymail.urls")), *urls.urlpatterns]
 pytestmark = pytest.mark.urls(__name__)
 
 
