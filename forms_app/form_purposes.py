@@ -16,6 +16,7 @@ purposes.register(
         needed={"email": "email", "message": "long_text"},
         shipped=recruiting.contact,
         tell=Role.COORDINATOR,
+        outcome=_("Coordinators are told and read it; the sender gets a receipt by e-mail."),
     )
 )
 purposes.register(
@@ -28,5 +29,7 @@ purposes.register(
         gate=gates.reopening_gate,
         own_receipt=True,
         keeps=False,
+        appears=_("At the address of its page, linked wherever a page says that roles are full."),
+        outcome=_("The address is written to once, when roles reopen. The form itself keeps nothing."),
     )
 )

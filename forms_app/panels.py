@@ -32,7 +32,8 @@ class RetentionPanel(HelpPanel):
 
 
 class NeedsPanel(HelpPanel):
-    """Which answers each purpose needs: told before the editor is refused for the lack of one."""
+    """What each purpose is: who fills its form in, where, what becomes of it, and which answers it needs; told before
+    the editor is refused for the lack of one."""
 
     class BoundPanel(HelpPanel.BoundPanel):
         def __init__(self, **options: Any) -> None:
@@ -40,7 +41,11 @@ class NeedsPanel(HelpPanel):
             every = purposes.all_purposes()
             shown = [
                 {
+                    "name": each.name,
                     "label": each.label,
+                    "who": each.audience.label,
+                    "where": each.where,
+                    "outcome": each.outcome,
                     "needed": [(key, kind.label) for key, kind in each.needed_kinds.items()],
                     "taken": [(key, kind.label) for key, kind in each.taken_kinds.items()],
                 }

@@ -64,7 +64,8 @@ class Purpose:
     `voluntary` are asked for and never demanded. With `one_page` the form is sent at once: no second step, nothing that
     repeats, no file, no stop. A kind that nobody knows raises ValueError.
 
-    `shipped` makes the form that every program starts with.
+    `appears` and `outcome` tell editors where people meet the form and what becomes of the answers. `shipped` makes the
+    form that every program starts with.
 
     `anonymous` answers are kept without a sender. `readers` may read what was sent. `gate` may close the form. With
     `own_receipt` the room that handles the purpose writes to the sender itself. People with the role `tell` get a
@@ -91,12 +92,20 @@ class Purpose:
     tell: Role | None = None
     next_step: Callable[[Submission], NextStep | None] | None = None
     keeps: bool = True
+    appears: str | _StrPromise = ""
+    outcome: str | _StrPromise = ""
 
     def __post_init__(self) -> None:
         if self.anonymous and self.audience == Audience.PUBLIC:
             raise ValueError("Anonymous answers need a room that records who was asked; a public form has none.")
         for word in (*self.needed.values(), *self.taken.values(), *(self.allowed or ())):
             kinds.get(word)
+
+    @property
+    def where(self) -> str:
+        """Where people meet the form, in words."""
+        is_public = self.audience == Audience.PUBLIC
+        return str(self.appears) or (gettext("At the address of its page.") if is_public else "")
 
     @property
     def needed_kinds(self) -> dict[str, Kind]:

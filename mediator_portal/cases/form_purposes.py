@@ -23,6 +23,7 @@ purposes.register(
         shipped=complaints.mediation_request,
         tell=Role.COORDINATOR,
         next_step=receivers.next_step,
+        outcome=_("Coordinators are told, read it and open a case from it in one step."),
     )
 )
 purposes.register(
@@ -42,6 +43,7 @@ purposes.register(
         shipped=complaints.referral,
         tell=Role.COORDINATOR,
         next_step=receivers.next_step,
+        outcome=_("Coordinators are told, read it and open a case from it in one step."),
     )
 )
 purposes.register(
@@ -61,5 +63,7 @@ purposes.register(
         # The case holds the answers; what stays here is that a form was sent, once.
         keeps=False,
         readers=(),
+        appears=_("In the portal, where staff open a new case."),
+        outcome=_("A case is opened, which holds the answers. The form itself keeps nothing."),
     )
 )

@@ -17,6 +17,8 @@ purposes.register(
         needed={"name": "short_text", "email": "email"},
         shipped=recruiting.application,
         gate=gates.application_gate,
+        appears=_("At the address of its page, while roles are open."),
+        outcome=_("An application is opened, and the applicant is written to."),
         own_receipt=True,
     )
 )
@@ -28,6 +30,8 @@ purposes.register(
         needed={"scores": "rating_grid"},
         codes={"scores": frozenset(str(score) for score in range(LOWEST, HIGHEST + 1))},
         shipped=recruiting.interview_score,
+        appears=_("In the portal, for those who interview an applicant."),
+        outcome=_("Staff see the scores of all who interviewed side by side."),
     )
 )
 purposes.register(
@@ -38,6 +42,8 @@ purposes.register(
         needed={"dates": "some_of"},
         supplied=frozenset({"dates"}),
         shipped=recruiting.training_signup,
+        appears=_("In the portal, where mediators see the dates of trainings."),
+        outcome=_("The mediator stands on the list of each date they chose; coordinators are told."),
         own_receipt=True,
         tell=Role.COORDINATOR,
     )

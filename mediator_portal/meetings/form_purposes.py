@@ -13,12 +13,25 @@ from mediator_portal.meetings.surveys import (
     SESSION_REPORT,
 )
 
+IN_THE_PORTAL = _("In the portal, for the mediators of a session that is over.")
+BY_LINK = _("On a party’s own pages, once the session is over.")
+
 for _name, _label, _audience, _shipped in (
     (MEDIATOR_SURVEY, _("Survey of mediators after a session"), Audience.MEDIATOR, shipped.mediator_survey),
     (COMPLAINANT_SURVEY, _("Survey of complainants after a session"), Audience.HOLDER, shipped.complainant_survey),
     (OFFICER_SURVEY, _("Survey of officers after a session"), Audience.HOLDER, shipped.officer_survey),
 ):
-    purposes.register(purposes.Purpose(_name, _label, _audience, shipped=_shipped, anonymous=True))
+    purposes.register(
+        purposes.Purpose(
+            _name,
+            _label,
+            _audience,
+            shipped=_shipped,
+            anonymous=True,
+            appears=IN_THE_PORTAL if _audience == Audience.MEDIATOR else BY_LINK,
+            outcome=_("Answers are kept without a name, and shown together once there are ten or more."),
+        )
+    )
 
 purposes.register(
     purposes.Purpose(
@@ -31,6 +44,8 @@ purposes.register(
         nothing_else=True,
         supplied=frozenset({"attended"}),
         shipped=shipped.session_report,
+        appears=IN_THE_PORTAL,
+        outcome=_("The three facts are recorded with the session."),
     )
 )
 purposes.register(
@@ -41,5 +56,7 @@ purposes.register(
         needed=dict.fromkeys(("heard", "clarified", "understood"), "yes_no"),
         nothing_else=True,
         shipped=shipped.party_statement,
+        appears=_("On a party’s own pages after a session, where the program closes cases by what both parties state."),
+        outcome=_("What they state is recorded with the case. The other party does not see it."),
     )
 )

@@ -19,6 +19,8 @@ purposes.register(
         Audience.HOLDER,
         shipped=surveys.decline_survey,
         anonymous=True,
+        appears=_("On the receipt of somebody who said no."),
+        outcome=_("Answers are kept without a name, and counted when nobody can tell any more whose they are."),
     )
 )
 purposes.register(
@@ -33,5 +35,7 @@ purposes.register(
         nothing_else=True,
         one_page=True,
         shipped=reasons.shipped,
+        appears=_("On the page where a party says no."),
+        outcome=_("The reason is kept beside the answer and counted among the program’s figures."),
     )
 )

@@ -27,7 +27,15 @@
 
   const kindOf = (prefix) => valueOf(prefix.replace(/-value$/, "-type"));
   const told = () => JSON.parse(document.getElementById("form-builder-told")?.textContent ?? "{}");
-  const neededBy = () => told().needed?.[document.querySelector('[name="purpose"]')?.value] ?? {};
+  const purpose = () => document.querySelector('[name="purpose"]');
+  const neededBy = () => told().needed?.[purpose()?.value] ?? {};
+
+  /** What the chosen purpose is stands open below it. */
+  function showPurpose() {
+    const place = document.querySelector("[data-form-needs-chosen]");
+    const chosen = document.querySelector(`[data-form-needs="${CSS.escape(purpose()?.value ?? "")}"]`);
+    place?.replaceChildren(...(chosen ? [...chosen.children].map((each) => each.cloneNode(true)) : []));
+  }
 
   /** The questions that stand before a place in the form. */
   function questionsBefore(place) {
@@ -114,5 +122,10 @@
   document.addEventListener("focusin", ({ target }) => {
     if (target.closest(BUILDER)) setTimeout(() => showFocus(target), 100);
   });
-  document.addEventListener("change", ({ target }) => { if (isOurs(target, WORDS)) giveName(target); });
+  document.addEventListener("change", ({ target }) => {
+    if (isOurs(target, WORDS)) giveName(target);
+    if (target === purpose()) showPurpose();
+  });
+  document.addEventListener("DOMContentLoaded", showPurpose);
+  showPurpose();
 })();

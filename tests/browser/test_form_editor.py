@@ -53,7 +53,7 @@ def begins(editor: Somebody, program: Program) -> FormPage:
     editor.page.get_by_role("link", name="Form", exact=True).click()
     editor.page.get_by_role("textbox", name="Title").first.fill(TITLE)
     editor.page.locator("[name=purpose]").select_option(label="Contact")
-    editor.page.locator("summary", has_text="Which answers each purpose needs").click()
+    editor.page.locator("summary", has_text="What each purpose is, and which answers it needs").click()
     editor.sees("message (Long text)")
     form = the_form(editor)
     form.place.locator(".c-sf-add-button").first.click()

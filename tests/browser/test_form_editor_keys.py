@@ -97,7 +97,7 @@ def test_by_keyboard(world: World, program: Program) -> None:
     editor.page.wait_for_selector("#panel-child-content-body-section .c-sf-add-button")
     keys = Keys(editor)
     keys.to("Title").type(TITLE).to("Purpose").type("Contact")
-    keys.to("Which answers each purpose needs")
+    keys.to("What each purpose is, and which answers it needs")
 
     keys.to("Insert a block").insert("Step", "Name of the step").type("Your group")
     keys.to("Insert a block").insert("Yes or no", "Question").type("Do you need a room?")

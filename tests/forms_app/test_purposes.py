@@ -79,6 +79,13 @@ def test_a_needed_answer_is_there_and_sure(purpose: Purpose, program: Program) -
             assert all(problem.sentence.endswith(".") for problem in problems)
 
 
+@pytest.mark.parametrize("purpose", SHIPPED, ids=lambda purpose: purpose.name)
+def test_an_editor_reads_who_where_and_what_then(purpose: Purpose) -> None:
+    assert purpose.audience.label
+    for words in (purpose.where, str(purpose.outcome)):
+        assert words.endswith("."), purpose.name
+
+
 @pytest.mark.parametrize("name", ["session_report", "party_statement", "decline_reason", "new_case"])
 def test_where_the_law_says_what_is_asked_nothing_else_is(name: str, program: Program) -> None:
     purpose = purposes.get(name)
