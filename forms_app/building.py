@@ -100,14 +100,15 @@ def build(blocks: Iterable[Any], *, draft: bool = False) -> Built:
     return Built(Definition(tuple(steps)), paths)
 
 
-def question_blocks(blocks: Iterable[Any]) -> Iterator[tuple[Path, Any]]:
-    """Yield every block that asks, in its order, with where it stands."""
+def keyed_blocks(blocks: Iterable[Any]) -> Iterator[tuple[Path, Any]]:
+    """Yield every block whose answers have a key, in its order, with where it stands: what asks, groups that repeat."""
     for place, block in enumerate(blocks):
-        if block.block_type in {STEP, GROUP}:
-            for inner, found in question_blocks(block.value["items"] or ()):
-                yield (place, *inner), found
-        elif block.block_type not in LAYOUT:
+        is_question = block.block_type not in LAYOUT
+        if is_question or (block.block_type == GROUP and block.value["repeats"]):
             yield (place,), block
+        if block.block_type in {STEP, GROUP}:
+            for inner, found in keyed_blocks(block.value["items"] or ()):
+                yield (place, *inner), found
 
 
 @dataclass

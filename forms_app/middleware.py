@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
@@ -27,5 +28,7 @@ class NotReadyMiddleware:
             return None
         title = exception.page.get_admin_display_title()
         words = _("Nothing was published: the form “%(title)s” is not ready. %(problems)s")
-        messages.error(request, words % {"title": title, "problems": " ".join(exception.messages)})
+        map_of_it = messages.button(reverse("form_map", args=[exception.page.pk]), _("Show each place"))
+        told = words % {"title": title, "problems": " ".join(exception.messages)}
+        messages.error(request, told, buttons=[map_of_it])
         return redirect("wagtailadmin_pages:edit", exception.page.pk)

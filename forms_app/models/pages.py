@@ -24,7 +24,7 @@ from wagtail.url_routing import RouteResult
 from forms_app import checks, purposes
 from forms_app.asking import AnswersForm, form_class
 from forms_app.blocks import FormBlocks
-from forms_app.building import build, from_stream, question_blocks, remembered
+from forms_app.building import GROUP, build, from_stream, keyed_blocks, remembered
 from forms_app.checks import Problem
 from forms_app.definition import Definition, DefinitionError
 from forms_app.enums import Audience
@@ -200,37 +200,47 @@ class FormPage(FormMixin, BasePage):
             return [Problem(gettext("Choose what this form is for."))]
         if not definition.questions:
             return [Problem(gettext("Add at least one question."))]
-        broken = [Problem(sentence) for sentence in self._broken_keys(definition)]
-        return [*checks.problems(definition), *purposes.problems(purpose, definition), *broken]
+        return [*checks.problems(definition), *purposes.problems(purpose, definition), *self._broken_keys()]
 
-    def _broken_keys(self, definition: Definition) -> list[str]:
-        """Return a sentence for each answered question whose key or kind was changed."""
-        answered = {question.key: question for used in self.answered_definitions() for question in used.questions}
+    def _broken_keys(self) -> list[Problem]:
+        """Return a sentence for each answered question or repeating group whose key or kind was changed, at its
+        block."""
+        answered = self._answered()
         if not answered:
             return []
+        places = {path: where for where, path in build(self.body).paths.items()}
+        before_by_id = self._saved_keys()
         found = []
-        for question in definition.questions:
-            before = answered.get(question.key)
-            if before is not None and before.kind != question.kind:
+        for path, block in keyed_blocks(self.body):
+            key, old = block.value.get("key"), before_by_id.get(block.id)
+            values = {"key": key, "old": old, "label": block.value.get("label") or block.value.get("title")}
+            where = places.get(path, ())
+            if answered.get(key, block.block_type) != block.block_type:
                 words = gettext("The key “%(key)s” already names answers of another kind. Give “%(label)s” a new key.")
-                found.append(words % {"key": question.key, "label": question.label})
-        before_by_id = self._published_keys()
-        for _path, block in question_blocks(self.body):
-            old = before_by_id.get(block.id)
-            if old in answered and block.value.get("key") != old:
+                found.append(Problem(words % values, where, "key"))
+            if old in answered and key != old:
                 words = gettext(
-                    "“%(label)s” was answered under the key “%(key)s”. Keep that key, or add a new question."
+                    "“%(label)s” was answered under the key “%(old)s”. Keep that key, or add a new question."
                 )
-                found.append(words % {"key": old, "label": block.value["label"]})
+                found.append(Problem(words % values, where, "key"))
+        return found
+
+    def _answered(self) -> dict[str, str]:
+        """Return the keys that name answers: the kind of their question, or that they are a group's."""
+        found: dict[str, str] = {}
+        for used in self.answered_definitions():
+            found.update({question.key: question.kind.word for question in used.questions})
+            found.update({group.key: GROUP for group in used.groups})
         return found
 
     def answered_definitions(self) -> list[Definition]:
-        """Return every version of this form that somebody answered."""
-        submitted = Submission.objects.filter(page_id=self.pk)
+        """Return every version of this form that somebody answered, in any of its languages."""
+        if not self.pk:
+            return []
+        site = self.get_site()
+        submitted = Submission.objects.filter(site=site, form=self.translation_key)
         # Of answers that are not to be known of yet, an editor learns nothing here either.
-        anonymous = AnonymousAnswers.objects.filter(
-            site=self.get_site() if self.path else None, purpose=self.purpose, not_before=None
-        )
+        anonymous = AnonymousAnswers.objects.filter(site=site, purpose=self.purpose, not_before=None)
         found = []
         for rows in (submitted, anonymous):
             for version in rows.order_by("version").values_list("version", flat=True).distinct():
@@ -239,11 +249,12 @@ class FormPage(FormMixin, BasePage):
                     found.append(row.definition)
         return found
 
-    def _published_keys(self) -> dict[str, str]:
+    def _saved_keys(self) -> dict[str, str]:
+        """Return the keys as they are published, or as a translation took them over, by the id of their block."""
         saved = type(self).objects.filter(pk=self.pk).first()
         if saved is None:
             return {}
-        return {block.id: block.value["key"] for _path, block in question_blocks(saved.body)}
+        return {block.id: block.value["key"] for _path, block in keyed_blocks(saved.body)}
 
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
         """Publish a version, whichever of Wagtail's ways leads here (approval, a date, many pages at once).

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from forms_app import purposes
@@ -201,6 +201,50 @@ def test_an_answered_key_stays(site: Site, form_page: FormPage) -> None:
     assert "answered under the key “name”" in sentence
     with pytest.raises(ValidationError):
         fresh.full_clean()
+
+
+def test_a_changed_key_is_told_at_its_block(site: Site, form_page: FormPage) -> None:
+    submission_make(site, form_page)
+    fresh = FormPage.objects.get(pk=form_page.pk)
+    fresh.body = changed(form_page, "message", value={"key": "words"})
+    told = [problem for problem in fresh.found_problems() if problem.part == "key"]
+    assert [problem.where for problem in told] == [(0, 0, 3)], "step, group, question"
+
+
+def test_an_answered_key_stays_in_every_language(site: Site, form_page: FormPage) -> None:
+    """The answers of both languages stand in one list: whoever translates changes no key either."""
+    spanish = form_page.copy_for_translation(Locale.objects.get_or_create(language_code="es")[0], copy_parents=True)
+    spanish = FormPage.objects.get(pk=spanish.pk)
+    spanish.body = changed(spanish, "name", value={"key": "nombre"})
+    assert spanish.problems() == []
+    submission_make(site, form_page)
+    [sentence] = spanish.problems()
+    assert "answered under the key “name”" in sentence
+
+
+def test_the_key_of_an_answered_group_stays(site: Site) -> None:
+    name = {"type": "short_text", "value": {"key": "name", "label": "Name", "required": True}}
+    group = {"title": "Witness", "items": [name], "repeats": True, "least": 1, "most": 3, "key": "people"}
+    body = [*CONTACT_BODY, {"type": "group", "value": {**group, "items": [renamed(name, "witness")]}}]
+    page = form_page_make(site.root_page, slug="group", body=body)
+    submission_make(site, page, answers={"email": "a@example.org", "message": "Hi", "people": [{"witness": "Bo"}]})
+    fresh = FormPage.objects.get(pk=page.pk)
+    assert fresh.problems() == []
+    fresh.body = changed(page, "people", value={"key": "witnesses"})
+    [sentence] = fresh.problems()
+    assert "“Witness” was answered under the key “people”" in sentence
+    fresh.body = [*CONTACT_BODY, renamed(name, "people")]
+    assert any("of another kind" in each for each in fresh.problems())
+
+
+def renamed(block: dict[str, Any], key: str) -> dict[str, Any]:
+    return {**block, "value": {**block["value"], "key": key}}
+
+
+def test_a_new_form_knows_nothing_of_answers_whose_page_is_gone(site: Site, form_page: FormPage) -> None:
+    row = submission_make(site, form_page)
+    type(row).objects.filter(pk=row.pk).update(page=None, form=None)
+    assert FormPage(title="New", purpose="contact").answered_definitions() == []
 
 
 def test_an_answered_key_keeps_its_kind(site: Site, form_page: FormPage) -> None:

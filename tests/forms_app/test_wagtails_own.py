@@ -162,6 +162,7 @@ def test_a_form_that_is_not_ready_is_not_published_with_many_others(editor: Clie
     assert response.redirect_chain[-1][0] == f"/admin/pages/{form_page.pk}/edit/"
     assert "Nothing was published" in html
     assert "needs the answer" in html
+    assert f'href="/admin/forms/{form_page.pk}/map/"' in html, "the way to each place"
     assert labels(form_page) == before
     assert not Page.objects.get(pk=other.pk).live
 
