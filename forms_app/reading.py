@@ -41,6 +41,17 @@ def answers_by_section(
     return [section for section in found if section["rows"]]
 
 
+def sender_address(definition: Definition, answers: Mapping[str, Any]) -> str:
+    """Return where the sender is reached: the answer with the key `email`, which purposes ask of senders; in a form
+    without that question the first e-mail answer.
+
+    The address of somebody else whom a form asks about counts for nothing, wherever an editor puts it.
+    """
+    asked = [question.key for question in definition.questions if question.kind.takes_mail]
+    keys = ["email"] if "email" in asked else asked
+    return next((str(answers[key]) for key in keys if answers.get(key)), "")
+
+
 def in_words(definition: Definition, key: str, answers: Mapping[str, Any]) -> str:
     """Return the answer to one question in words; those of a repeating group one entry to a line, numbered."""
     question = definition.question(key)

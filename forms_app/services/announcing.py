@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forms_app import purposes
 from forms_app.models import Submission
+from forms_app.reading import sender_address
 from forms_app.signals import submission_received
 from portal.accounts.enums import Role
 from portal.accounts.selectors import users_with_role
@@ -43,11 +44,8 @@ def tell_infected(submission: Submission) -> None:
 
 
 def email_answer(submission: Submission) -> str:
-    """Return the sender's e-mail address: the first answer to a question of that kind, or nothing."""
-    for question in submission.definition.questions:
-        if question.kind.takes_mail and submission.answers.get(question.key):
-            return str(submission.answers[question.key])
-    return ""
+    """Return the sender's e-mail address, or nothing."""
+    return sender_address(submission.definition, submission.answers)
 
 
 def _to_readers(kind: str, submission: Submission, role: Role) -> list[tuple[str, str, int]]:

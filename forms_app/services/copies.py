@@ -25,11 +25,18 @@ COPY_LIFE: Final = dt.timedelta(days=30)
 
 
 def copy_link(submission: Submission) -> str:
-    """Return the path of the sender's copy, the same at every delivery; only its hash is kept."""
+    """Return the path of the sender's copy, the same at every delivery; only its hash is kept.
+
+    Under a new VAULT_HASH_KEY the link that is handed out is another one, and takes the place of the one before.
+    """
     token = keyed_hash("form-copy", submission.receipt)[:32]
-    SubmissionCopy.objects.get_or_create(
-        submission=submission, defaults={"link_hash": _stored(token), "expires_at": _ends(submission)}
+    stored = _stored(token)
+    made, _created = SubmissionCopy.objects.get_or_create(
+        submission=submission, defaults={"link_hash": stored, "expires_at": _ends(submission)}
     )
+    if made.link_hash != stored:
+        made.link_hash = stored
+        made.save(update_fields=["link_hash"])
     return reverse("form_files:copy", args=[token])
 
 

@@ -20,6 +20,7 @@ from forms_app.definition import Definition
 from forms_app.drafting import Content, Progress
 from forms_app.forms import EnvelopeForm
 from forms_app.models import FormDraft, FormPage
+from forms_app.reading import sender_address
 from forms_app.rules import spam
 from forms_app.selectors.files import scans_of
 from forms_app.services import drafts
@@ -105,11 +106,10 @@ class Filling:
 
     @property
     def address(self) -> str:
-        """Where the writer of a half-filled form is reached: the address of its link, else the first e-mail answer."""
+        """Where the writer of a half-filled form is reached: the address of its link, else what they answered."""
         if self.draft is not None and self.draft.address:
             return self.draft.address
-        emails = (each.key for each in self.definition.questions if each.kind.takes_mail)
-        return next((str(self.progress.answers[key]) for key in emails if self.progress.answers.get(key)), "")
+        return sender_address(self.definition, self.progress.answers)
 
     def content_of(self, draft: FormDraft | None) -> Content:
         """Return what a half-filled form holds, without the files in which a virus was found meanwhile."""

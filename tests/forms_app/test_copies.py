@@ -20,7 +20,7 @@ from portal.audit.models import AuditEvent
 from portal.logs import scrub
 from portal.notifications.delivery import render_for_delivery
 from portal.notifications.models import OutboxMessage
-from tests.factories.forms_app import CONTACT_ANSWERS, submission_make
+from tests.factories.forms_app import CONTACT_ANSWERS, CONTACT_BODY, form_page_make, submission_make
 from tests.factories.home import site_make
 
 
@@ -167,3 +167,24 @@ def test_what_a_room_took_over_has_no_copy(client: Client, sent: Submission, mon
     Submission.objects.filter(pk=sent.pk).update(purpose="reopening_list")
     assert purposes.get("reopening_list") is not None
     assert client.get(link).status_code == 404
+
+
+def test_the_copy_goes_to_the_sender_wherever_another_address_stands(
+    client: Client, site: Site, form_page: FormPage
+) -> None:
+    other = {"type": "email", "value": {"key": "officer_email", "label": "Officer's e-mail", "required": False}}
+    asked = form_page_make(site.root_page, slug="other", body=[other, *CONTACT_BODY])
+    row = submission_make(site, asked, answers={**CONTACT_ANSWERS, "officer_email": "olive@example.org"})
+    assert render_for_delivery(OutboxMessage.objects.get(kind="submission_receipt")).recipient.address == (
+        "ada@example.org"
+    )
+    assert "a•••@example.org" in client.get(link_of(row)).text
+
+
+def test_a_new_hash_key_gives_a_new_link_that_opens(client: Client, sent: Submission, settings: Any) -> None:
+    old = link_of(sent)
+    settings.VAULT_HASH_KEY = "another-key-of-at-least-thirty-two-characters"
+    new = link_of(sent)
+    assert new != old
+    assert (client.get(new).status_code, client.get(old).status_code) == (200, 404)
+    assert SubmissionCopy.objects.count() == 1
