@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 
 from forms_app.models import FormPage
+from forms_app.services.drafts import drafts_below
 from forms_app.views import editor
+from portal import dates
 
 
 @hooks.register("filter_form_submissions_for_user")
@@ -38,3 +47,35 @@ def editor_buttons(page: Any, user: Any, *args: Any, **kwargs: Any) -> Iterator[
         return
     yield Button(_("Map of the form"), reverse("form_map", args=[page.pk]), icon_name="list-ul", priority=70)
     yield Button(_("Try it out"), reverse("form_try", args=[page.pk]), icon_name="form", priority=71)
+
+
+@hooks.register("before_delete_page")
+def keep_while_filled_in(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Delete no page while somebody fills its form in: what they wrote would go with it."""
+    return _refusal(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def keep_many_while_filled_in(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> HttpResponse | None:
+    """The same where many pages are deleted at once."""
+    pages = [each for each in objects if isinstance(each, Page)]
+    return _refusal(request, pages) if action_type == "delete" and pages else None
+
+
+def _refusal(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
+    begun = drafts_below(pages, timezone.now())
+    last = begun.aggregate(last=Max("expires_at"))["last"]
+    if last is None:
+        return None
+    count = begun.count()
+    words = ngettext(
+        "Nothing was deleted: %(count)d person is filling this form in, and what they wrote would be lost. Unpublish "
+        "it instead: then nobody can begin it. You can delete it after %(day)s.",
+        "Nothing was deleted: %(count)d people are filling this form in, and what they wrote would be lost. Unpublish "
+        "it instead: then nobody can begin it. You can delete it after %(day)s.",
+        count,
+    )
+    messages.error(request, words % {"count": count, "day": dates.date(timezone.localtime(last).date())})
+    return redirect("wagtailadmin_explore", pages[0].get_parent().pk)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from forms_app.drafting import Content
@@ -19,7 +20,8 @@ from portal.vault.crypto import keyed_hash
 from program_pages.selectors import program_for
 
 if TYPE_CHECKING:
-    from wagtail.models import Site
+    from django.db.models import QuerySet
+    from wagtail.models import Page, Site
 
     from forms_app.models import FormPage
     from forms_app.stamps import Stamp
@@ -78,6 +80,14 @@ def draft_save(
 def draft_lock(*, site: Site, key: str) -> FormDraft | None:
     """Return the half-filled form under a lock, for whoever sends it; None when it was sent or is gone."""
     return FormDraft.objects.select_for_update().filter(site=site, key=key).first()
+
+
+def drafts_below(pages: Iterable[Page], now: dt.datetime) -> QuerySet[FormDraft]:
+    """Return the half-filled forms that would go with the pages, those of pages below them too."""
+    places = Q(pk__in=[])
+    for page in pages:
+        places |= Q(page__path__startswith=page.path)
+    return FormDraft.objects.filter(places, expires_at__gt=now)
 
 
 def draft_forget(draft: FormDraft) -> None:

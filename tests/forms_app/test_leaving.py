@@ -11,6 +11,7 @@ from wagtail.models import Site
 
 from forms_app.models import FormDraft, FormPage
 from forms_app.services import codes, drafts
+from portal.accounts.models import User
 from tests.factories.forms_app import form_page_make
 from tests.reading import source, stamp_of, undrawn
 
@@ -131,3 +132,23 @@ def test_who_is_still_typing_after_an_hour_loses_nothing(client: Client, begun: 
     data = {"form_stamp": stamp, "form_step": "1", "form_do": "next", "message": "A long letter"}
     there = client.post(begun.url, data)["Location"]
     assert "A long letter" in client.get(there).content.decode()
+
+
+# The page goes -------------------------------------------------------------------------------------------------------
+
+
+def test_a_page_stays_while_somebody_fills_its_form_in(client: Client, begun: FormPage) -> None:
+    editor = Client()
+    editor.force_login(User.objects.create_superuser("editor@example.org", "a long password"))
+    home = begun.get_parent()
+    one, many = f"/admin/pages/{begun.pk}/delete/", f"/admin/bulk/wagtailcore/page/delete/?id={begun.pk}"
+    for address in (one, many, f"/admin/pages/{home.pk}/delete/"):
+        page = editor.post(address, follow=True)
+        assert "Nothing was deleted: 1 person is filling this form in" in page.text
+        assert (FormPage.objects.count(), FormDraft.objects.count()) == (1, 1)
+    assert editor.get(one).status_code == 302
+    begun.unpublish()
+    FormDraft.objects.update(expires_at=timezone.now())
+    assert editor.get(one).status_code == 200
+    editor.post(many, follow=True)
+    assert not FormPage.objects.exists()
