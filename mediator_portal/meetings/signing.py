@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from mediator_portal.meetings.enums import SeatState
+from mediator_portal.meetings.enums import SeatState, SessionState
 
 if TYPE_CHECKING:
     from mediator_portal.meetings.models import MediationSession, Seat
@@ -52,6 +52,16 @@ def texts_url(program: Program) -> str:
 def unsigned(seats: Iterable[Seat]) -> list[Seat]:
     """Return the confirmed seats whose mediators have not signed."""
     return [seat for seat in seats if seat.state == SeatState.CONFIRMED and seat.signed_at is None]
+
+
+def may_sign(session: MediationSession, seat: Seat) -> bool:
+    """True while a mediator's own signature is of use: they sit in the session, the case goes on, and no report says
+    that they were not there.
+    """
+    if seat.state != SeatState.CONFIRMED or session.state == SessionState.CANCELLED or session.case.ended_at:
+        return False
+    report = getattr(session, "report", None)
+    return report is None or report.attendance.filter(mediator_id=seat.mediator_id, attended=True).exists()
 
 
 def own_url(session: MediationSession) -> str:

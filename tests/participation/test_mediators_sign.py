@@ -15,6 +15,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from mediator_portal.cases.enums import EntryChannel
+from mediator_portal.cases.models import Case
 from mediator_portal.cases.rules import Actor
 from mediator_portal.mediators.models import Mediator
 from mediator_portal.meetings import services as meetings
@@ -398,6 +399,31 @@ def test_a_mediator_who_left_keeps_their_copy_and_signs_no_more(program: Program
     gone = enter(second.user)
     for name in ("agreement", "agreement_receipt", "agreement_file"):
         assert gone.get(reverse(f"participation:{name}", args=[session.reference])).status_code == 404
+
+
+@pytest.mark.parametrize("how", ["replaced", "absent", "ended"])
+def test_whoever_is_not_asked_any_more_is_told_so(program: Program, coordinator: Actor, enter: Any, how: str) -> None:
+    session, (first, second) = confirmed_session(program, trait="confirmed" if how == "replaced" else "begun")
+    client, url = enter(second.user), reverse("participation:agreement", args=[session.reference])
+    assert client.get(url).status_code == 200
+    if how == "replaced":
+        meetings.seat_release(seat=Seat.objects.get(mediator=second), actor=coordinator)
+    if how == "absent":
+        signed(session, first)
+        report(session, first, absent=(second,))
+    if how == "ended":
+        Case.objects.filter(pk=session.case_id).update(ended_at=timezone.now())
+    sent = client.post(url, answers(text_of(program), sign="1"))
+    assert (sent.status_code, client.get(url).status_code) == (409, 404)
+    assert "There is nothing for you to sign" in sent.text
+    assert not MediatorSignature.objects.filter(mediator=second).exists()
+    with pytest.raises(Refused):
+        services.mediator_sign(**given(session, second))
+    for page in (
+        client.get(reverse("meetings:session", args=[session.reference])),
+        client.get("/portal/", follow=True),
+    ):
+        assert url not in page.text
 
 
 def test_staff_record_a_paper(program: Program, coordinator: Actor, enter: Any) -> None:

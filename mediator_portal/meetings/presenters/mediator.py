@@ -118,7 +118,10 @@ def _sign_cards(sessions: Iterable[MediationSession], mediator: Mediator) -> lis
     waiting = [
         session
         for session in sessions
-        if any(seat.mediator_id == mediator.pk for seat in signing.unsigned(session.seats.all()))
+        if any(
+            seat.mediator_id == mediator.pk and signing.may_sign(session, seat)
+            for seat in signing.unsigned(session.seats.all())
+        )
     ]
     if not waiting or not signing.asks(mediator.program):
         return []

@@ -136,7 +136,8 @@ def _signature_links(session: MediationSession, seat: Seat) -> Row:
         return {}
     if seat.signed_at is not None:
         return {"signed": signing.own_url(session)}
-    return {"sign": signing.own_url(session)} if signing.asks(session.case.program) else {}
+    asked = signing.may_sign(session, seat) and signing.asks(session.case.program)
+    return {"sign": signing.own_url(session)} if asked else {}
 
 
 def staff(session: MediationSession) -> Row:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mediator_portal.cases.enums import EntryChannel
+from mediator_portal.meetings import signing
 from mediator_portal.meetings.enums import SeatState, SessionState
 from mediator_portal.meetings.models import MediationSession, Seat
 from mediator_portal.meetings.services import seats_sign
@@ -51,10 +52,12 @@ def mediator_sign(
     known = MediatorSignature.objects.filter(mediator=mediator, case=locked.case).first()
     if known is not None:
         return known
-    seat = Seat.objects.filter(session=locked, mediator=mediator, state=SeatState.CONFIRMED)
-    if locked.state == SessionState.CANCELLED or not seat.exists():
+    seat = Seat.objects.filter(session=locked, mediator=mediator, state=SeatState.CONFIRMED).first()
+    if locked.state == SessionState.CANCELLED or seat is None:
         raise Refused(_("Only a confirmed mediator of this session signs for it."))
     on_paper = channel == EntryChannel.PAPER
+    if not on_paper and not signing.may_sign(locked, seat):
+        raise Refused(_("Nobody asks for this signature any more: the case has ended, or you were not there."))
     if on_paper and scan is None:
         raise Refused(_("Attach the scan of the signed paper."))
     if not on_paper and (actor.user is None or actor.user.pk != mediator.user_id):

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mediator_portal.cases.enums import EntryChannel
 from mediator_portal.cases.rules import Actor
 from mediator_portal.cases.services import case_read
-from mediator_portal.meetings.enums import SeatState, SessionState
+from mediator_portal.meetings import signing
 from mediator_portal.meetings.errors import SessionRefused
 from mediator_portal.meetings.models import Seat
 from mediator_portal.meetings.selectors import seats_of, sessions_visible_to
@@ -65,9 +65,10 @@ def agreement(request: PortalRequest, reference: str) -> HttpResponse:
     if selectors.signature_of(seat.mediator, seat.session.case) is not None:
         return redirect("participation:agreement_receipt", reference)
     program = seat.session.case.program
-    waits = seat.state == SeatState.CONFIRMED and seat.session.state != SessionState.CANCELLED
-    if not waits or not program.mediators_sign:
+    if not program.mediators_sign:
         raise Http404
+    if not signing.may_sign(seat.session, seat):
+        return _page(request, "not_asked.html", seat, status=409 if request.method == "POST" else 404)
     choice = selectors.text_for(program, TextRole.MEDIATOR, get_language() or program.languages[0])
     if choice is None:
         return _page(request, "not_ready.html", seat)
