@@ -96,6 +96,10 @@ class StopBlock(blocks.StructBlock):
 class AskingBlock(blocks.StreamBlock):
     """Every kind of question. The name of a block is the word of its kind."""
 
+    class Meta:
+        # A form opens as a list of what is in it; what is wrong opens by itself.
+        collapsed = True
+
     information = InformationBlock(group=LAYOUT_GROUP)
 
     def __init__(self, local_blocks: Any = None, **options: Any) -> None:

@@ -126,6 +126,17 @@
     if (isOurs(target, WORDS)) giveName(target);
     if (target === purpose()) showPurpose();
   });
+  /** A link to a block, as the map has them, opens it. */
+  function openLinked() {
+    const section = document.getElementById(location.hash.slice(1));
+    if (!section?.id.startsWith("block-") || !section.closest(BUILDER)) return;
+    const toggle = section.querySelector('[aria-expanded="false"]');
+    if (toggle?.closest("section") === section) toggle.click();
+    setTimeout(() => section.scrollIntoView({ block: "start", behavior: "instant" }), 500);
+  }
+
   document.addEventListener("DOMContentLoaded", showPurpose);
   showPurpose();
+  window.addEventListener("load", openLinked);
+  window.addEventListener("hashchange", openLinked);
 })();

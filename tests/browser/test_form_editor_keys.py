@@ -1,4 +1,4 @@
-"""An editor without a mouse: a step, questions, a condition, a draft; what is wrong is reached by keys, too."""
+"""An editor without a mouse: steps, questions, a condition, a draft; a long form is a list that opens as one goes."""
 
 from __future__ import annotations
 
@@ -133,3 +133,25 @@ def _value(editor: Somebody, end: str) -> str:
         f"[...document.querySelectorAll('#panel-child-content-body-section [name$=\"{end}\"]')].pop().value"
     )
     return found
+
+
+def test_a_long_form_opens_as_a_list_and_the_map_leads_into_it(world: World, program: Program) -> None:
+    """Questions are folded at first; a line of the map opens its question, and what is wrong opens by itself."""
+    editor = world.staff(program, Role.EDITOR, "Carlos Vega", axe=False, width=DESK)
+    editor.watch.sideways = False
+    form = FormPage.objects.get(purpose="mediation_request", locale__language_code="en")
+    editor.open(f"/admin/pages/{form.pk}/edit/")
+    panel = editor.page.locator("#panel-child-content-body-section")
+    panel.get_by_text("Which department").wait_for()
+    question = panel.get_by_label("Key", exact=True).filter(visible=True)
+    assert question.count() == 0
+    editor.open(f"/admin/forms/{form.pk}/map/")
+    editor.page.locator(".form-map__steps").get_by_role("link", name="E-mail address").click()
+    question.wait_for()
+    assert question.input_value() == "email"
+    panel.get_by_label("Must be answered").filter(visible=True).uncheck()
+    editor.page.get_by_role("button", name="More actions").first.click()
+    with editor.page.expect_navigation(wait_until="load"):
+        editor.page.get_by_role("button", name="Publish").first.click()
+    panel.get_by_text("Mark that question as required").wait_for()
+    assert question.input_value() == "email"
