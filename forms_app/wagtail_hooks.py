@@ -1,9 +1,9 @@
-"""What the Wagtail admin shows of a form beside its editor: its map, a trial. What it never shows: answers."""
+"""What the Wagtail admin shows of a form beside its editor: its map, a trial, what a draft lacks. Never: answers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +21,9 @@ from forms_app.models import FormPage
 from forms_app.services.drafts import drafts_below
 from forms_app.views import editor
 from portal import dates
+
+# Sentences that are said when a draft is saved; the map says all.
+MOST_SENTENCES: Final = 3
 
 
 @hooks.register("filter_form_submissions_for_user")
@@ -79,3 +82,20 @@ def _refusal(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
     )
     messages.error(request, words % {"count": count, "day": dates.date(timezone.localtime(last).date())})
     return redirect("wagtailadmin_explore", pages[0].get_parent().pk)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def tell_what_is_missing(request: HttpRequest, page: Any) -> None:
+    """A draft may be unfinished: say at once what will keep it from being published, with the way to each place."""
+    if not isinstance(page, FormPage) or not request.accepts("text/html"):
+        return
+    sentences = page.problems()
+    if not sentences:
+        return
+    told, more = sentences[:MOST_SENTENCES], len(sentences[MOST_SENTENCES:])
+    if more:
+        told.append(ngettext("%(number)s thing more.", "%(number)s things more.", more) % {"number": more})
+    words = _("This form cannot be published yet. %(problems)s") % {"problems": " ".join(told)}
+    places = messages.button(reverse("form_map", args=[page.pk]), _("Show each place"))
+    messages.warning(request, words, buttons=[places])

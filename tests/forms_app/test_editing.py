@@ -96,6 +96,33 @@ def test_a_draft_may_be_unfinished(editor: Client, form_page: FormPage) -> None:
     assert [question.key for question in draft.definition.questions] == ["full_name"]
 
 
+def test_saving_a_draft_says_what_is_missing_at_once(editor: Client, form_page: FormPage) -> None:
+    """A condition that names a later question is found when it is saved, not on the day it is to be published."""
+    rule = {"question": "message", "operator": "answered", "value": ""}
+    rules = {"count": "1", "0": {"value": rule, "id": "", "order": "0", "deleted": ""}}
+    early = ("email", {"label": "E-mail", "key": "email", "condition": {"match": "all", "rules": rules}}, "")
+    address = f"/admin/pages/{form_page.pk}/edit/"
+    html = editor.post(address, posted(form_page, [early, MESSAGE]), follow=True).content.decode()
+    assert "This form cannot be published yet." in html
+    assert "which is asked only here or later. Name an earlier question." in html
+    assert f'href="/admin/forms/{form_page.pk}/map/"' in html
+    quiet = editor.post(address, posted(form_page, [EMAIL, MESSAGE]), follow=True).content.decode()
+    assert "cannot be published" not in quiet
+
+
+def test_saving_in_the_background_says_nothing(editor: Client, form_page: FormPage) -> None:
+    address = f"/admin/pages/{form_page.pk}/edit/"
+    assert editor.post(address, posted(form_page, [NAME]), headers={"accept": "application/json"}).json()["success"]
+    assert "cannot be published" not in editor.get(address).content.decode()
+
+
+def test_a_draft_that_lacks_much_is_told_in_three_sentences(editor: Client, form_page: FormPage) -> None:
+    form_page.purpose = "referral"
+    html = editor.post(f"/admin/pages/{form_page.pk}/edit/", posted(form_page, [NAME]), follow=True).content.decode()
+    assert html.count("needs the answer") == 3
+    assert "4 things more." in html
+
+
 def test_publishing_gives_every_question_a_key(editor: Client, form_page: FormPage) -> None:
     status, html = edit(editor, form_page, [NAME, EMAIL, MESSAGE, NAME], **{"action-publish": "1"})
     assert status == 302, html
