@@ -15,13 +15,15 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 # Secrets are typed anew; a party's pages keep what was typed themselves, under the party's own proof.
-ELSEWHERE: Final = ("/account/", "/take-part/")
+ELSEWHERE: Final = frozenset({"account", "take-part"})
 SECRET: Final = ("csrfmiddlewaretoken", "form_code")
 
 
 def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
     """Return name and text of everything that a page of this site sent; none where it is not to be sent again."""
-    if request.method != "POST" or not _is_own(request) or request.path.startswith(ELSEWHERE):
+    # The first part of a path may be a language.
+    is_elsewhere = not ELSEWHERE.isdisjoint(request.path.split("/")[1:3])
+    if request.method != "POST" or not _is_own(request) or is_elsewhere:
         return []
     try:
         sent = request.POST

@@ -68,7 +68,9 @@ def test_what_another_site_sends_is_not_offered(site: Site, headers: dict[str, s
     assert "This page was open for too long" in refused.text
 
 
-@pytest.mark.parametrize("path", ["/account/login/", "/take-part/", "/take-part/anything/"])
+@pytest.mark.parametrize(
+    "path", ["/account/login/", "/take-part/", "/take-part/no/", "/es/take-part/", "/es/take-part/no/"]
+)
 def test_secrets_and_what_a_party_says_are_not_repeated(site: Site, path: str) -> None:
     sent = {"login": "ana@example.org", "password": "a secret", "decision": "yes"}
     refused = Client(enforce_csrf_checks=True).post(path, sent, headers=OWN)
