@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.conf import settings
 from django.core import mail
 
+from forms_app.models import SubmissionNote
 from portal.accounts.enums import Role
 from program_pages.models import Program
 from tests.browser.somebody import DESK, PHONE, Somebody
 from tests.browser.world import World
+from tests.factories.forms_app import form_page_make, submission_make
 
 PASSWORD = "four quite plain words"
 
@@ -96,3 +99,25 @@ def test_a_passkey_beside_the_app(world: World, program: Program, settings: Any)
     person.open("/account/2fa/totp/deactivate/").sees("Remove the passkeys first")
     person.open("/account/2fa/webauthn/").press("Rename").press("Save the name")
     person.press("Remove").press("Remove the passkey").sees("No passkeys yet")
+
+
+def test_a_session_that_ended_takes_no_words(world: World, program: Program) -> None:
+    row = submission_make(program.site, form_page_make(program.site.root_page, slug="words"))
+    address = f"/portal/submissions/{row.receipt}/"
+    person = world.staff(program, Role.COORDINATOR, "Cleo Coordinator", width=PHONE)
+    person.open(address)
+    person.page.locator("textarea[name=text]").fill("Called back.\nTwo lines.")
+    person.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    with person.page.expect_navigation():
+        person.page.locator("form:has(textarea[name=text]) button").first.click()
+    person.sees("You were signed out")
+    person.watch.wrongs.clear()  # the browser notes the 403; another one fails this test
+    # As the sign-in in another window does: a new session, and a new form token.
+    person.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
+    person._signed_in_at = None
+    person._keep_signed_in()
+    other = person.context.new_page()
+    other.goto(address)
+    other.close()
+    person.press("Send what I typed").sees("Called back.")
+    assert SubmissionNote.objects.get().text.split() == ["Called", "back.", "Two", "lines."]
