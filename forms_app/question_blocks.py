@@ -230,6 +230,7 @@ class QuestionBlock(blocks.StructBlock):
         if kind.is_asked and "limits" not in dict(settings):
             said = SaidBlock if kind.has_form else MissingBlock
             settings = [*settings, ("limits", said(required=False))]
+        everybody = {"hint": "", "required": True} if kind.is_asked else {}
         super().__init__(
             settings,
             icon=kind.icon,
@@ -240,8 +241,7 @@ class QuestionBlock(blocks.StructBlock):
             description=kind.description,
             preview_value={
                 "label": kind.example,
-                "hint": "",
-                "required": True,
+                **everybody,
                 "key": "example",
                 "disclosure": "personal",
                 **kind.preview,

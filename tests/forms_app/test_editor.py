@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from wagtail.models import Locale, Site
 
-from forms_app import mapping
+from forms_app import kinds, mapping
 from forms_app.blocks import FormBlocks
 from forms_app.building import build
 from forms_app.checks import problems
@@ -232,6 +232,16 @@ def test_an_unknown_form_is_not_found(editor: Client, form_page: FormPage) -> No
 
 def test_the_pages_own_menu_leads_there(editor: Client, form_page: FormPage) -> None:
     assert address(form_page, "map") in editor.get(f"/admin/pages/{form_page.pk}/edit/").content.decode()
+
+
+def test_the_menu_shows_a_preview_of_everything_in_it(editor: Client, site: Site) -> None:
+    shown = FormPage.body.field.stream_block.child_blocks  # type: ignore[attr-defined]
+    assert len(shown) == len(kinds.all_kinds()) + 5
+    for name, block in shown.items():
+        response = editor.get(f"/admin/block-preview/?id={block.definition_prefix}")
+        assert response.status_code == 200, name
+        words = str(block.meta.preview_value.get("label") or block.meta.preview_value.get("title"))
+        assert name == "constant" or words in response.content.decode(), name
 
 
 def test_the_editors_page_holds_each_kind_of_block_once(editor: Client, form_page: FormPage) -> None:
