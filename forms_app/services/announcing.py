@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forms_app import purposes
+from forms_app.enums import Audience
 from forms_app.models import Submission
 from forms_app.reading import sender_address
 from forms_app.signals import submission_received
@@ -19,7 +20,7 @@ def tell(submission: Submission) -> None:
     submission_received.send(sender=Submission, submission=submission)
     purpose = purposes.get(submission.purpose)
     mails = []
-    if (purpose is None or not purpose.own_receipt) and email_answer(submission):
+    if is_of_its_sender(submission.purpose) and not (purpose and purpose.own_receipt) and email_answer(submission):
         mails.append(("submission_receipt", "submission", submission.pk))
     if purpose is not None and purpose.tell is not None:
         mails += _to_readers("submission_arrived", submission, purpose.tell)
@@ -41,6 +42,15 @@ def tell_infected(submission: Submission) -> None:
     _queue(
         submission, _to_readers("submission_file_infected", submission, (purpose and purpose.tell) or Role.COORDINATOR)
     )
+
+
+def is_of_its_sender(name: str) -> bool:
+    """True where whoever sends a form is who its address is of: everybody fills it in, for themselves.
+
+    What staff or mediators fill in about somebody (the scores of an interview) is not told to an address in it.
+    """
+    purpose = purposes.get(name)
+    return purpose is None or purpose.audience == Audience.PUBLIC
 
 
 def email_answer(submission: Submission) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from forms_app import purposes
 from forms_app.models import Submission, SubmissionCopy
-from forms_app.services.announcing import email_answer
+from forms_app.services.announcing import email_answer, is_of_its_sender
 from forms_app.services.codes import code_send
 from portal import dates
 from portal.notifications.services import queue
@@ -51,7 +51,7 @@ def copy_by_token(site: Site, token: str, now: dt.datetime) -> SubmissionCopy | 
         return None
     rows = SubmissionCopy.objects.select_related("submission__site")
     found = rows.filter(submission__site=site, link_hash=_stored(token), expires_at__gt=now).first()
-    if found is None or not email_answer(found.submission):
+    if found is None or not is_of_its_sender(found.submission.purpose) or not email_answer(found.submission):
         return None
     purpose = purposes.get(found.submission.purpose)
     return found if purpose is None or purpose.keeps else None

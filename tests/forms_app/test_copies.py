@@ -15,6 +15,7 @@ from wagtail.models import Site
 from forms_app import purposes
 from forms_app.models import FormPage, Submission, SubmissionCopy
 from forms_app.services import codes, copies, submission_mark_spam
+from forms_app.services.announcing import tell
 from portal.accounts.models import User
 from portal.audit.models import AuditEvent
 from portal.logs import scrub
@@ -188,3 +189,13 @@ def test_a_new_hash_key_gives_a_new_link_that_opens(client: Client, sent: Submis
     assert new != old
     assert (client.get(new).status_code, client.get(old).status_code) == (200, 404)
     assert SubmissionCopy.objects.count() == 1
+
+
+def test_scores_of_an_interview_are_told_to_no_address_in_them(client: Client, sent: Submission) -> None:
+    link = link_of(sent)
+    OutboxMessage.objects.all().delete()
+    Submission.objects.filter(pk=sent.pk).update(purpose="interview_score")
+    assert client.get(link).status_code == 404
+    sent.refresh_from_db()
+    tell(sent)
+    assert not OutboxMessage.objects.filter(kind="submission_receipt").exists()
