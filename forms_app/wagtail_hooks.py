@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Any
 
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
@@ -21,9 +21,6 @@ from forms_app.models import FormPage
 from forms_app.services.drafts import drafts_below
 from forms_app.views import editor
 from portal import dates
-
-# Sentences that are said when a draft is saved; the map says all.
-MOST_SENTENCES: Final = 3
 
 
 @hooks.register("filter_form_submissions_for_user")
@@ -90,12 +87,9 @@ def tell_what_is_missing(request: HttpRequest, page: Any) -> None:
     """A draft may be unfinished: say at once what will keep it from being published, with the way to each place."""
     if not isinstance(page, FormPage) or not request.accepts("text/html"):
         return
-    sentences = page.problems()
-    if not sentences:
+    told = page.problems_in_short()
+    if not told:
         return
-    told, more = sentences[:MOST_SENTENCES], len(sentences[MOST_SENTENCES:])
-    if more:
-        told.append(ngettext("%(number)s thing more.", "%(number)s things more.", more) % {"number": more})
     words = _("This form cannot be published yet. %(problems)s") % {"problems": " ".join(told)}
     places = messages.button(reverse("form_map", args=[page.pk]), _("Show each place"))
     messages.warning(request, words, buttons=[places])

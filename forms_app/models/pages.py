@@ -10,7 +10,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
@@ -38,6 +38,8 @@ VIEW = "forms_app.views.public.serve"
 SENT = "sent"
 # Before the secret of a return link: the log leaves out what follows (portal/logs.py, SECRET_PREFIX).
 RETURN = "t"
+# Sentences that are said at once of a form that cannot be published.
+MOST_SENTENCES = 3
 RICH_TEXT = ["bold", "italic", "ol", "ul", "link"]
 
 
@@ -55,6 +57,8 @@ class FormPageForm(WagtailAdminPageForm):
             error = errors_at_blocks(self.instance)
             if error is not None:
                 self.add_error("body", error)
+                # Wagtail says these at the top of the page, beside the way to the first of them.
+                self.add_error(None, [ValidationError(sentence) for sentence in self.instance.problems_in_short()])
 
 
 def errors_at_blocks(page: FormPage) -> ValidationError | None:
@@ -72,7 +76,10 @@ def errors_at_blocks(page: FormPage) -> ValidationError | None:
     for problem in problems:
         if problem.where in paths:
             at.setdefault(paths[problem.where], []).append(ValidationError(problem.sentence))
-    return _stream_error(at, above)
+    error = _stream_error(at, above)
+    # Said at the top of the page, after the name of the field.
+    error.message = gettext("each place is marked below.")
+    return error
 
 
 def _stream_error(
@@ -184,6 +191,14 @@ class FormPage(FormMixin, BasePage):
     def problems(self) -> list[str]:
         """Return why this form cannot be published, in sentences; empty when it can."""
         return [problem.sentence for problem in self.found_problems()]
+
+    def problems_in_short(self) -> list[str]:
+        """Return the first of them, and how many there are beside; the map says all."""
+        sentences = self.problems()
+        told, more = sentences[:MOST_SENTENCES], len(sentences[MOST_SENTENCES:])
+        if more:
+            told.append(ngettext("%(number)s thing more.", "%(number)s things more.", more) % {"number": more})
+        return told
 
     def found_problems(self) -> list[Problem]:
         """Return why this form cannot be published, each with the place in the form where it can be mended."""

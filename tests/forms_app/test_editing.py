@@ -200,6 +200,9 @@ def test_what_keeps_a_form_from_being_published_stands_at_its_block(editor: Clie
     status, html = edit(editor, form_page, [NAME, optional, MESSAGE], **{"action-publish": "1"})
     assert status == 200
     assert "Mark that question as required" in html
+    top = html[html.index("The page could not be saved") : html.index("Go to the first error")]
+    assert "Mark that question as required" in top, "said at the top, beside the way there"
+    assert "each place is marked below" in top
     assert '"blockErrors": {"1"' in html.replace("&quot;", '"').replace("\\u0022", '"')
 
 
