@@ -181,6 +181,15 @@ def test_a_short_form_is_tried_as_it_is_sent_at_once(editor: Client, site: Site)
     assert not Submission.objects.exists()
 
 
+def test_a_short_form_of_one_step_says_its_name(client: Client, editor: Client, site: Site) -> None:
+    body = [step("Your wish", ask("email", "email", "E-mail"), ask("long_text", "message", "Message"))]
+    page = form_page_make(site.root_page, body=body)
+    for url in (address(page, "try"), page.get_url()):
+        html = client.get(url).content.decode()
+        assert html.count("<h2>Your wish</h2>") == 1
+        assert page.button_label in html
+
+
 def test_a_form_of_the_portal_gives_no_receipt_in_a_trial(editor: Client, site: Site) -> None:
     """Its room says what comes next, and fills people and dates in."""
     choices = [{"code": "a", "label": "The people of the session"}, {"code": "b", "label": "More"}]
