@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.admin.widgets.button import Button
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
@@ -20,6 +24,7 @@ from wagtail.permissions import policy_registry
 from home.models import SiteSettings
 from home.navigation import entries_for
 from home.today import items_for
+from home.translating import SyncTranslations, TranslatePage, has_language_left, may_translate, source_of
 
 
 @hooks.register("before_serve_page")
@@ -86,3 +91,25 @@ def _usable(files: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
     policy = policy_registry.get_by_type(files.model)
     usable = policy.instances_user_has_any_permission_for(request.user, ["add", "change", "delete", "choose"])
     return files.filter(pk__in=usable.values("pk"))
+
+
+@hooks.register("register_admin_urls")
+def translation_addresses() -> list[URLPattern]:
+    return [
+        path("translating/<int:page_id>/", TranslatePage.as_view(), name="page_translate"),
+        path("translating/<int:page_id>/sync/", SyncTranslations.as_view(), name="page_translations_sync"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+@hooks.register("register_page_listing_more_buttons")
+def translation_buttons(page: Page, user: Any, *args: Any, **kwargs: Any) -> Iterator[Button]:
+    """What wagtail-localize offers to those alone who may translate every program's pages."""
+    if not page.pk or user.has_perm("wagtail_localize.submit_translation") or not may_translate(page, user):
+        return
+    if has_language_left(page):
+        url = reverse("page_translate", args=[page.pk])
+        yield Button(_("Translate this page"), url, icon_name="wagtail-localize-language", priority=60)
+    if source_of(page) is not None:
+        url = reverse("page_translations_sync", args=[page.pk])
+        yield Button(_("Sync translated pages"), url, icon_name="resubmit", priority=61)
