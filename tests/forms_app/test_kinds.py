@@ -19,6 +19,8 @@ ROOMS: Final = ("portal", "home", "program_pages", "forms_app", "mediator_portal
 WORDS: Final = frozenset(kind.word for kind in kinds.all_kinds())
 # Where a word that is also a kind's is compared, and what it names there.
 OTHER_THINGS: Final = {
+    "forms_app/reading.py": "the key of the answer with the sender's own address",
+    "mediator_portal/participation/documents.py": "what stands on a printed agreement",
     "portal/demo/roster.py": "how a submission is found again: the demo has telephone numbers of its own",
     "portal/notifications/rendering.py": "what stands in a letter",
     "portal/notifications/wording_rules.py": "a placeholder of a message",

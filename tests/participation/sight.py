@@ -277,6 +277,7 @@ EXCUSED: Final[dict[str, str]] = {
     r"^\^?documents/|^media/images/": "files of pages; rooms of pages know no case",
     r"^api/v3/snippets/": "there is no snippet; the type is refused before anything is read",
     r"^api/v3/forms/<uuidstr:form>/uploads/<|^form-files/<": "a file by the secret of the browser that sent it",
+    r"^form-copies/t/<": "what a sender wrote themselves, by a link and a code in their own mail; it reads no case",
     r"^portal/desk/cases/<slug:reference>/files/<": "files that staff added themselves, read by nobody else",
     r"^portal/interpreting/<slug:reference>/calendar.ics": "of a confirmed booking, none in a case that still asks",
     r"/identity/<int:check>/$": "exists only for a call that a person asked for; staff see it on the case page",
