@@ -9,7 +9,7 @@ import pytest
 from forms_app.models import FormPage
 from portal.accounts.enums import Role
 from program_pages.models import Program
-from tests.browser.somebody import DESK, Somebody
+from tests.browser.somebody import DESK, PHONE, Somebody
 from tests.browser.world import World
 
 TITLE = "Ask for a room"
@@ -155,3 +155,15 @@ def test_a_long_form_opens_as_a_list_and_the_map_leads_into_it(world: World, pro
         editor.page.get_by_role("button", name="Publish").first.click()
     panel.get_by_text("Mark that question as required").wait_for()
     assert question.input_value() == "email"
+
+
+def test_a_folded_step_is_known_by_its_words_on_a_telephone(world: World, program: Program) -> None:
+    editor = world.staff(program, Role.EDITOR, "Carlos Vega", axe=False, width=PHONE)
+    editor.watch.sideways = False
+    form = FormPage.objects.get(purpose="mediation_request", locale__language_code="en")
+    editor.open(f"/admin/pages/{form.pk}/edit/")
+    heading = editor.page.locator("#panel-child-content-body-section .w-panel__heading", has_text="Which department")
+    heading.wait_for()
+    assert heading.evaluate("each => each.scrollWidth <= each.clientWidth"), "nothing of it is cut off"
+    heading.click()
+    editor.page.locator("#panel-child-content-body-section").get_by_label("Name of the step").first.wait_for()
