@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from forms_app.drafting import Content
 from forms_app.models import FormDraft
-from forms_app.services.codes import CodeRefused, code_check, code_send
+from forms_app.services.codes import CodeRefused, code_send
 from forms_app.services.uploads import uploads_drop
 from portal.notifications.services import queue
 from portal.vault.crypto import keyed_hash
@@ -149,11 +149,6 @@ def draft_by_token(site: Site, page: FormPage, token: str, now: dt.datetime) -> 
 def return_code_send(*, draft: FormDraft) -> FormDraft:
     """Write a new code to the address of the link."""
     return code_send(draft, lambda row: _write(row, "form_return_code", f"form:{row.pk}:code:{row.code_number}"))
-
-
-def return_code_check(*, draft: FormDraft, typed: str) -> bool:
-    """Say whether the code is the last one sent (`codes.code_check`)."""
-    return code_check(draft, typed)
 
 
 def _write(draft: FormDraft, kind: str, cause: str) -> None:

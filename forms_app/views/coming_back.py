@@ -11,18 +11,17 @@ from django.utils.translation import gettext as _
 
 from forms_app import stamps, throttle
 from forms_app.drafting import Progress
-from forms_app.forms import ReturnAddressForm, ReturnCodeForm
+from forms_app.forms import ReturnAddressForm
 from forms_app.models import FormDraft, FormPage
 from forms_app.services import drafts
 from forms_app.services.codes import CodeRefused
 from forms_app.stamps import Stamp
+from forms_app.views.codes import DO, CodeAsked
 from forms_app.views.filling import Filling
 from forms_app.views.steps import CHECK, RESUME, SAVE
 from portal.accounts.http import SiteRequest
 
-DO: Final = "form_do"
 SEND_LINK: Final = "link"
-SEND_CODE: Final = "code"
 MINE: Final = "mine"
 
 
@@ -84,18 +83,14 @@ def serve(request: SiteRequest, page: FormPage, token: str) -> HttpResponse:
     if draft is None:
         context = {**page.get_context(request), "stage": "gone", "form_url": page.get_url(request)}
         return TemplateResponse(request, page.get_template(request), context, status=404)
-    pressed = request.POST.get(DO, "") if request.method == "POST" else ""
-    form = ReturnCodeForm(request.POST if pressed and pressed != SEND_CODE else None)
-    said = _send_code(request, draft) if pressed == SEND_CODE else ""
-    if form.is_bound and form.is_valid() and _is_right(draft, form):
+    asked = CodeAsked(request, draft, page_id=draft.page_id, send=lambda: drafts.return_code_send(draft=draft))
+    if asked.is_right:
         return _let_in(request, page, draft)
     context = {
         **page.get_context(request),
         "stage": "return",
-        "form": form,
-        "said": said,
         "masked": drafts.masked(draft.address),
-        "is_code_sent": bool(FormDraft.objects.get(pk=draft.pk).code_sent_at),
+        **asked.context,
     }
     return TemplateResponse(request, page.get_template(request), context)
 
@@ -111,27 +106,6 @@ def _send_link(request: SiteRequest, draft: FormDraft, form: ReturnAddressForm) 
         form.add_error(None, str(refused))
         return ""
     return address
-
-
-def _send_code(request: SiteRequest, draft: FormDraft) -> str:
-    if not throttle.allow(request, draft.page_id):
-        return _("Too many messages were asked for from your connection. Please wait a while.")
-    try:
-        drafts.return_code_send(draft=draft)
-    except CodeRefused as refused:
-        return str(refused)
-    return _("We have sent a code. It can take a minute to arrive.")
-
-
-def _is_right(draft: FormDraft, form: ReturnCodeForm) -> bool:
-    try:
-        is_right = drafts.return_code_check(draft=draft, typed=form.cleaned_data["form_code"])
-    except CodeRefused as refused:
-        form.add_error("form_code", str(refused))
-        return False
-    if not is_right:
-        form.add_error("form_code", _("This is not the code we sent. Look again, or ask for a new one."))
-    return is_right
 
 
 def _let_in(request: SiteRequest, page: FormPage, draft: FormDraft) -> HttpResponse:

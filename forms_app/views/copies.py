@@ -10,18 +10,15 @@ from django.core import signing
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from forms_app import throttle
-from forms_app.forms import ReturnCodeForm
 from forms_app.models import SubmissionCopy
 from forms_app.reading import answers_by_section
 from forms_app.services import email_answer
-from forms_app.services.codes import CodeRefused, code_check
 from forms_app.services.copies import copy_by_token, copy_code_send
 from forms_app.services.drafts import masked
+from forms_app.views.codes import DO, CodeAsked
 from portal.accounts.access import open_to_all
 from portal.accounts.http import SiteRequest
 from portal.audit.enums import ActorKind
@@ -47,25 +44,17 @@ def copy(request: SiteRequest, token: str) -> HttpResponse:
 
 
 def _answer(request: SiteRequest, found: SubmissionCopy) -> HttpResponse:
-    pressed = request.POST.get("form_do", "") if request.method == "POST" else ""
+    pressed = request.POST.get(DO, "") if request.method == "POST" else ""
     if pressed == "close":
         response = HttpResponseRedirect(request.path)
         response.delete_cookie(COOKIE, path=request.path, samesite="Lax")
         return response
     if not pressed and _is_open(request, found):
         return _shown(request, found)
-    form = ReturnCodeForm(request.POST if pressed == "open" else None)
-    said = _send_code(request, found) if pressed == "code" else ""
-    if form.is_bound and form.is_valid() and _is_right(found, form):
+    asked = CodeAsked(request, found, page_id=0, send=lambda: copy_code_send(found))
+    if asked.is_right:
         return _let_in(request, found)
-    context = {
-        "stage": "ask",
-        "form": form,
-        "said": said,
-        "masked": masked(email_answer(found.submission)),
-        "is_code_sent": bool(SubmissionCopy.objects.get(pk=found.pk).code_sent_at),
-    }
-    return _render(request, context)
+    return _render(request, {"stage": "ask", "masked": masked(email_answer(found.submission)), **asked.context})
 
 
 def _shown(request: SiteRequest, found: SubmissionCopy) -> HttpResponse:
@@ -77,27 +66,6 @@ def _shown(request: SiteRequest, found: SubmissionCopy) -> HttpResponse:
 
 def _render(request: SiteRequest, context: dict[str, Any]) -> HttpResponse:
     return render(request, "pages/form_copy.html", {**context, "languages": []})
-
-
-def _send_code(request: SiteRequest, found: SubmissionCopy) -> str:
-    if not throttle.allow(request, 0):
-        return _("Too many messages were asked for from your connection. Please wait a while.")
-    try:
-        copy_code_send(found)
-    except CodeRefused as refused:
-        return str(refused)
-    return _("We have sent a code. It can take a minute to arrive.")
-
-
-def _is_right(found: SubmissionCopy, form: ReturnCodeForm) -> bool:
-    try:
-        is_right = code_check(found, form.cleaned_data["form_code"])
-    except CodeRefused as refused:
-        form.add_error("form_code", str(refused))
-        return False
-    if not is_right:
-        form.add_error("form_code", _("This is not the code we sent. Look again, or ask for a new one."))
-    return is_right
 
 
 def _let_in(request: SiteRequest, found: SubmissionCopy) -> HttpResponse:

@@ -182,6 +182,11 @@ def text_of_person(person: CasePerson, language: str) -> TextChoice | None:
     return None
 
 
+def is_another_version(key: int, text: ConsentText) -> bool:
+    """True when another text than this one, in its language, has the key."""
+    return ConsentText.objects.filter(pk=key, language=text.language).exclude(pk=text.pk).exists()
+
+
 def texts_on_paper(
     program: Program, roles: Iterable[str], promised: Mapping[str, str] | None = None
 ) -> list[ConsentText]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mediator_portal.cases import services as cases
 from mediator_portal.cases.enums import Answer
 from mediator_portal.cases.rules import Actor
-from mediator_portal.participation import access, languages, rules
+from mediator_portal.participation import access, languages, rules, selectors
 from mediator_portal.participation.access import PartyRequest
 from mediator_portal.participation.documents import answer_words, paper_of_person
 from mediator_portal.participation.enums import Stage
@@ -54,9 +54,7 @@ def renewed(
 def _is_older(ticked: object, text: ConsentText) -> bool:
     """True for another version in the same language; a translation asks the same ticks."""
     key = str(ticked or "")
-    if not key.isdecimal() or key == str(text.pk):
-        return False
-    return ConsentText.objects.filter(pk=key[:9], language=text.language).exists()
+    return key.isdecimal() and selectors.is_another_version(int(key[:9]), text)
 
 
 @at_stage(Stage.DECIDE, Stage.ANSWERED)
